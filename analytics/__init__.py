@@ -1,0 +1,1 @@
+"""Jobs that compute, prove and explain; proposals people decide on."""

@@ -1,0 +1,72 @@
+"""Predictive quantiles: fitted on the pool, corrected by how often they held in the backtest."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from analytics.algorithms.demand.features import OFFSET, from_log_ratio, log_ratio
+from analytics.algorithms.demand.series import BoolArray, FloatArray
+
+FIT_LEVELS = np.array([0.1, 0.25, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99])
+CALIBRATION_CELLS = 400.0
+TRUST_IN_CALIBRATION = 0.5
+# Equal-probability midpoints: their average is the mean of the distribution, the tail above 0.995 held flat.
+MEAN_LEVELS = (np.arange(100) + 0.5) / 100.0
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Shift of the log-ratio quantile per fitted level (levels,) and the factor from median-like sum to mean."""
+
+    shift: FloatArray
+    mean_factor: float
+
+
+NO_CALIBRATION = Calibration(np.zeros(len(FIT_LEVELS)), 1.0)
+
+
+def calibrate(ratios: FloatArray, actual: FloatArray, scale: FloatArray, counts: BoolArray) -> Calibration:
+    """Conformal correction from out-of-sample cells.
+
+    ``ratios`` (cells, levels) are the log-ratio quantiles forecast at the time, ``actual`` and ``scale`` (cells,).
+    The shift of a level is the level's quantile of (reached - forecast), the split-conformal step of Romano,
+    Patterson and Candes (2019), damped because cells of one period move together.
+    """
+    number = int(counts.sum())
+    if number == 0:
+        return NO_CALIBRATION
+    floor = np.log(OFFSET)
+    reached = log_ratio(actual[counts], scale[counts])
+    forecast = np.maximum(np.sort(ratios[counts], axis=1), floor)
+    trust = TRUST_IN_CALIBRATION * number / (number + CALIBRATION_CELLS)
+    shift = [np.quantile(reached - forecast[:, i], level) for i, level in enumerate(FIT_LEVELS.tolist())]
+    expected = grid_mean(forecast, scale[counts]).sum()
+    factor = float(np.clip(actual[counts].sum() / expected, 0.5, 2.0)) if expected > 0 else 1.0
+    return Calibration(trust * np.array(shift), factor**trust)
+
+
+def apply_calibration(ratios: FloatArray, calibration: Calibration) -> FloatArray:
+    """Shifted log-ratio quantiles (..., levels), rising with the level."""
+    return np.asarray(np.sort(ratios + calibration.shift, axis=-1))
+
+
+def interpolate_levels(ratios: FloatArray, levels: FloatArray) -> FloatArray:
+    """Log ratios at any levels from those at ``FIT_LEVELS``: straight lines on the normal scale, also beyond the ends."""
+    known, wanted = ndtri(FIT_LEVELS), ndtri(levels)
+    left = np.clip(np.searchsorted(known, wanted, side="right") - 1, 0, len(known) - 2)
+    share = (wanted - known[left]) / (known[left + 1] - known[left])
+    return np.asarray(ratios[..., left] * (1.0 - share) + ratios[..., left + 1] * share)
+
+
+def grid_quantiles(ratios: FloatArray, scale: FloatArray, levels: FloatArray) -> FloatArray:
+    """Demand quantiles (..., levels) from the fitted log-ratio grid; ``scale`` has the leading shape of ``ratios``."""
+    return from_log_ratio(interpolate_levels(ratios, levels), scale[..., None])
+
+
+def grid_mean(ratios: FloatArray, scale: FloatArray) -> FloatArray:
+    """Mean of the predictive distribution, one level at a time to keep memory linear."""
+    total = np.zeros(ratios.shape[:-1])
+    for level in MEAN_LEVELS[2::5].tolist():
+        total += from_log_ratio(interpolate_levels(ratios, np.array([level]))[..., 0], scale)
+    return np.asarray(total / len(MEAN_LEVELS[2::5]))

@@ -1,0 +1,50 @@
+"""Users, roles and territories in the admin."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from b2bops.accounts.models import TeamRole, Territory, User
+
+
+class TeamRoleInline(admin.TabularInline[TeamRole, User]):
+    model = TeamRole
+    extra = 0
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin[User]):
+    list_display = ("username", "first_name", "last_name", "email", "territory", "is_active", "last_login")
+    list_filter = ("is_active", "territory", "team_roles__team")
+    list_select_related = ("territory",)
+    inlines: ClassVar = [TeamRoleInline]
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "territory")}),
+        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_staff", False))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        user: Any = request.user
+        return bool(user.is_staff and user.has_role("technology"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        user: Any = request.user
+        return bool(user.is_staff and user.has_role("technology.manager"))
+
+    has_add_permission = has_change_permission  # type: ignore[assignment]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Territory)
+class TerritoryAdmin(admin.ModelAdmin[Territory]):
+    list_display = ("code", "name")
+    search_fields = ("code", "name")

@@ -1,0 +1,38 @@
+"""The search box and the filter form of a list."""
+
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+SEARCH_WORDS_MAX = 8
+
+
+class SearchFilter(django_filters.CharFilter):
+    """``q``: every word must occur in at least one of ``paths`` (ORM paths, case-insensitive)."""
+
+    def __init__(self, *paths: str, **options: Any) -> None:
+        self.paths = paths
+        options.setdefault("label", _("Search"))
+        super().__init__(**options)
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        words = (value or "").split()[:SEARCH_WORDS_MAX]
+        if not words:
+            return queryset
+        matches = [reduce(or_, (Q(**{f"{path}__icontains": word}) for path in self.paths)) for word in words]
+        return queryset.filter(reduce(and_, matches))
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """Base of every list's filters; a refused value is shown at its field and the list stays unfiltered by it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for bound in self.form.fields.values():
+            if isinstance(bound, forms.CharField):
+                bound.max_length = 200

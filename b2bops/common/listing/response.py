@@ -1,0 +1,39 @@
+"""The one function every list view returns."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+
+from b2bops.common.htmx import render_page_or_fragment
+from b2bops.common.listing.declaration import Listing
+from b2bops.common.listing.export import export_response
+from b2bops.common.listing.presentation import ordered, shown
+
+
+def listing_response(
+    request: HttpRequest,
+    listing: Listing,
+    queryset: QuerySet[Any],
+    *,
+    page: str = "listing_page.html",
+    context: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """Filter, sort, page and show ``queryset`` (already scoped to what the person may see), or export it.
+
+    Query count: one count and one page, plus the queryset's own prefetches and the filter form's choices.
+    """
+    user: Any = request.user
+    columns = listing.columns_for(user.rights)
+    filterset = listing.filterset(request.GET, queryset=queryset, request=request)
+    rows = ordered(listing, columns, request.GET, filterset.qs)
+    form = request.GET.get("export", "")
+    if form in {"csv", "xlsx"}:
+        return export_response(name=listing.key, form=form, columns=columns, queryset=rows)
+    content = shown(listing, columns, request, rows, filterset, lambda name: user.may_use(name, "POST"))
+    return render_page_or_fragment(
+        request,
+        page=page,
+        fragment="components/_listing_table.html",
+        context={"listing": content, **(context or {})},
+    )

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from b2bops.platform import schedule
+
+
+class PlatformConfig(AppConfig):
+    name = "b2bops.platform"
+    label = "platform"
+    verbose_name = _("Platform")
+
+    def ready(self) -> None:
+        schedule.every("outbox-drain", task="b2bops.platform.tasks.outbox_drain", seconds=15)
+        schedule.every("runs-requeue", task="b2bops.platform.tasks.runs_requeue", seconds=15)
+        schedule.every("audit-seal", task="b2bops.platform.tasks.audit_seal", seconds=60)

@@ -1,0 +1,25 @@
+"""Tables of the platform, one file per topic."""
+
+from b2bops.platform.models.audit import AuditEntry, AuditSeal
+from b2bops.platform.models.idempotency import IdempotencyKey
+from b2bops.platform.models.imports import ColumnMapping, FindingOutcome, ImportFinding, ImportRun
+from b2bops.platform.models.notification import Notification
+from b2bops.platform.models.number import DocumentSequence
+from b2bops.platform.models.outbox import OutboxMessage, OutboxStatus
+from b2bops.platform.models.run import LeasedRun, RunStatus
+
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "ColumnMapping",
+    "DocumentSequence",
+    "FindingOutcome",
+    "IdempotencyKey",
+    "ImportFinding",
+    "ImportRun",
+    "LeasedRun",
+    "Notification",
+    "OutboxMessage",
+    "OutboxStatus",
+    "RunStatus",
+]

@@ -1,0 +1,141 @@
+"""Import runs: recording the file, remembering mappings, carrying the run out by the importer of its kind."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from b2bops.common.errors import BusinessError, InvalidValue
+from b2bops.platform.models import ColumnMapping, ImportRun
+from b2bops.platform.services import notifications, runs
+
+log = structlog.get_logger(__name__)
+READ_BYTES = 1 << 20
+SUFFIXES = (".csv", ".csv.gz", ".xlsx")
+_IMPORTERS: dict[str, str] = {}
+
+
+class FileRefused(InvalidValue):
+    """The file's kind or size cannot be taken."""
+
+    code = "file_refused"
+
+
+def register(kind: str, importer_path: str) -> None:
+    """Name the function (taking ``run`` and ``actor``) that imports files of ``kind``. Called from ready()."""
+    _IMPORTERS[kind] = importer_path
+
+
+def file_check(*, name: str, size: int) -> None:
+    """Refuse what cannot be read before a byte of it is."""
+    if not name.lower().endswith(SUFFIXES):
+        raise FileRefused(
+            _("Files of this kind cannot be imported."),
+            field="file",
+            value=name,
+            remedy=_("Save it as CSV (or .csv.gz) or as an Excel workbook (.xlsx)."),
+        )
+    limit = settings.IMPORT_FILE_MAX_BYTES
+    if size == 0 or size > limit:
+        raise FileRefused(
+            _("The file is empty or too large."),
+            field="file",
+            value=f"{size} bytes",
+            remedy=_("Send a file of 1 byte to %(limit)d MB; split larger ones.") % {"limit": limit >> 20},
+        )
+
+
+def file_store(*, name: str, stream: BinaryIO) -> Path:
+    """Keep an uploaded file until its import is done; named by content, so that the same file is kept once."""
+    folder = settings.DATA_DIR / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f"{timezone.now():%Y%m%d%H%M%S%f}.partial"
+    digest = hashlib.sha256()
+    with partial.open("wb") as target:
+        while chunk := stream.read(READ_BYTES):
+            digest.update(chunk)
+            target.write(chunk)
+    suffix = next(ending for ending in sorted(SUFFIXES, key=len, reverse=True) if name.lower().endswith(ending))
+    kept = folder / f"{digest.hexdigest()[:32]}{suffix}"
+    partial.replace(kept)
+    return kept
+
+
+def file_digest(path: Path) -> str:
+    """sha256 of the file's content."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source:
+        while chunk := source.read(READ_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def run_create(
+    *,
+    kind: str,
+    path: Path,
+    file_name: str,
+    columns: Mapping[str, str],
+    options: Mapping[str, Any],
+    actor: Any,
+) -> ImportRun:
+    """A queued run for a stored file; it is not sent to a worker yet (see ``runs.enqueue``)."""
+    file_check(name=file_name, size=path.stat().st_size)
+    return ImportRun.objects.create(
+        kind=kind,
+        file_name=file_name[:200],
+        file_path=str(path),
+        file_digest=file_digest(path),
+        columns=dict(columns),
+        options=dict(options),
+        created_by=actor,
+        queued_at=timezone.now(),
+    )
+
+
+def mapping_remember(*, kind: str, name: str, columns: Mapping[str, str]) -> ColumnMapping:
+    """Store the mapping under its name, replacing an older one of that name."""
+    mapping, _created = ColumnMapping.objects.update_or_create(
+        kind=kind, name=name[:80], defaults={"columns": dict(columns)}
+    )
+    return mapping
+
+
+def carry_out(*, run_id: int) -> ImportRun | None:
+    """Claim the run and import its file; None when somebody else has it. Resumes from its checkpoint."""
+    run = runs.claim(ImportRun, run_id=run_id)
+    if run is None:
+        return None
+    try:
+        with runs.heartbeat(run):
+            summary = import_string(_IMPORTERS[run.kind])(run=run, actor=run.created_by)
+        runs.finish(run, summary=summary)
+    except BusinessError as error:
+        runs.fail(run, error=error.sentence())
+    except Exception as error:
+        log.exception("import_failed", run=run.pk)
+        runs.fail(run, error=f"{type(error).__name__}: {error}")
+        raise
+    finally:
+        run.refresh_from_db()
+    _tell(run)
+    return run
+
+
+def _tell(run: ImportRun) -> None:
+    good = not run.error
+    text = _("%(file)s is imported.") if good else _("The import of %(file)s failed.")
+    notifications.notify(
+        users=[run.created_by],
+        text=text % {"file": run.file_name},
+        url=f"/imports/{run.pk}/",
+        tone="success" if good else "danger",
+    )

@@ -1,0 +1,1 @@
+"""Programs that print our figures next to references, on real data."""

@@ -1,0 +1,183 @@
+"""Accounts (companies we sell to), their addresses and contacts."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from b2bops.accounts.models import Territory
+from b2bops.common.locking import LockingQuerySet
+from b2bops.common.money import amount_field, currency_field
+from catalog.models import PriceList
+
+
+class Lifecycle(models.TextChoices):
+    LEAD = "LEAD", _("Lead")
+    NEW = "NEW", _("New")
+    ACTIVE = "ACTIVE", _("Active")
+    AT_RISK = "AT_RISK", _("At risk")
+    CHURNED = "CHURNED", _("Churned")
+
+
+LIFECYCLE_TONES = {
+    Lifecycle.LEAD: "neutral",
+    Lifecycle.NEW: "info",
+    Lifecycle.ACTIVE: "success",
+    Lifecycle.AT_RISK: "warning",
+    Lifecycle.CHURNED: "danger",
+}
+
+
+class AccountQuerySet(LockingQuerySet["Account"]):
+    def visible_to(self, user: Any) -> Self:
+        """Sales members see their territory; managers and the other teams see all; nobody else sees any."""
+        if user.is_superuser or "sales.manager" in user.roles or user.roles - {"sales"}:
+            return self
+        if "sales" not in user.roles or user.territory_id is None:
+            return self.none()
+        return self.filter(territory_id=user.territory_id)
+
+    def customers(self) -> Self:
+        """Known companies: without the collective accounts of sales that named nobody."""
+        return self.filter(is_walk_in=False)
+
+
+class Account(models.Model):
+    """A company. ``is_walk_in`` marks the collective account of sales that named no customer."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    tax_id = models.CharField(_("tax id"), max_length=40, blank=True)
+    country = models.CharField(_("country"), max_length=80, blank=True)
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("territory")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        verbose_name=_("owner"),
+    )
+    payment_terms_days = models.PositiveSmallIntegerField(_("payment terms in days"), default=30)
+    credit_limit = amount_field(verbose_name=_("credit limit"), null=True, blank=True)
+    currency = currency_field(verbose_name=_("currency"))
+    price_list = models.ForeignKey(
+        PriceList,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        verbose_name=_("price list"),
+    )
+    lifecycle = models.CharField(_("lifecycle"), max_length=8, choices=Lifecycle.choices, default=Lifecycle.LEAD)
+    lifecycle_by_hand = models.BooleanField(_("lifecycle set by hand"), default=False)
+    is_walk_in = models.BooleanField(_("walk-in"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="account_by_name"),
+            models.Index(fields=["territory", "name"], name="account_by_territory"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(lifecycle__in=Lifecycle.values), name="account_lifecycle_is_known"),
+            models.CheckConstraint(
+                condition=Q(credit_limit__isnull=True) | Q(credit_limit__gte=0),
+                name="account_credit_limit_not_negative",
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="account_is_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:account_detail", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        return LIFECYCLE_TONES[Lifecycle(self.lifecycle)]
+
+
+class AddressKind(models.TextChoices):
+    BILL = "BILL", _("Billing")
+    SHIP = "SHIP", _("Shipping")
+
+
+class Address(models.Model):
+    """A billing or shipping address of an account."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="addresses")
+    kind = models.CharField(_("kind"), max_length=4, choices=AddressKind.choices)
+    line_1 = models.CharField(_("street"), max_length=200)
+    line_2 = models.CharField(_("more"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100)
+    country = models.CharField(_("country"), max_length=80)
+    is_default = models.BooleanField(_("default"), default=False)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "kind"], condition=Q(is_default=True), name="address_one_default_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_1}, {self.postal_code} {self.city}"
+
+
+class Channel(models.TextChoices):
+    EMAIL = "EMAIL", _("E-mail")
+    PHONE = "PHONE", _("Phone")
+    POST = "POST", _("Post")
+
+
+class ContactQuerySet(LockingQuerySet["Contact"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(account__in=Account.objects.visible_to(user))
+
+
+class Contact(models.Model):
+    """A person at an account, with what they agreed to."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts", verbose_name=_("account"))
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    preferred_channel = models.CharField(
+        _("preferred channel"), max_length=5, choices=Channel.choices, default=Channel.EMAIL
+    )
+    consent_given_at = models.DateTimeField(_("consent to marketing given"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "email"], condition=~Q(email=""), name="contact_email_unique_per_account"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

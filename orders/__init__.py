@@ -1,0 +1,1 @@
+"""Quote to cash: quotes, sales orders, returns."""

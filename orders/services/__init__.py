@@ -1,0 +1,1 @@
+"""Writing: one function per business verb, called through its module."""

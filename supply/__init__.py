@@ -1,0 +1,1 @@
+"""Where goods come from and lie: suppliers, purchase orders, warehouses, the stock ledger."""

@@ -1,0 +1,31 @@
+"""Tables of the supply chain, one file per topic."""
+
+from supply.models.purchasing import (
+    PURCHASE_OPEN,
+    PURCHASE_TRANSITIONS,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    PurchaseReceipt,
+    PurchaseReceiptLine,
+    PurchaseStatus,
+)
+from supply.models.stock import MoveKind, Reservation, ReservationStatus, StockLevel, StockMove, Warehouse
+from supply.models.supplier import Supplier, SupplierProduct
+
+__all__ = [
+    "PURCHASE_OPEN",
+    "PURCHASE_TRANSITIONS",
+    "MoveKind",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+    "PurchaseReceipt",
+    "PurchaseReceiptLine",
+    "PurchaseStatus",
+    "Reservation",
+    "ReservationStatus",
+    "StockLevel",
+    "StockMove",
+    "Supplier",
+    "SupplierProduct",
+    "Warehouse",
+]
