@@ -87,7 +87,7 @@ def _extremes(rows: Rows, *, stacked: bool) -> list[float]:
     return [*highs, *lows]
 
 
-def bar(area: Area, low: float, high: float, x: float, width: float, kind: str, *, radius: float = 2.5) -> str:
+def bar(area: Area, low: float, high: float, x: float, width: float, *, kind: str, radius: float = 2.5) -> str:
     """Return an upright bar between two values; never thinner than a hair, so that small values are seen."""
     top, bottom = area.scale(max(low, high)), area.scale(min(low, high))
     tall = max(bottom - top, 0.75 if low != high else 0.0)
@@ -99,7 +99,7 @@ def _side_by_side(area: Area, values: list[float | None], colours: list[str], le
     each = wide / len(values)
     start = left + (slot - wide) / 2
     return [
-        bar(area, 0.0, value, start + each * number, each * (0.9 if len(values) > 1 else 1), colours[number])
+        bar(area, 0.0, value, start + each * number, each * (0.9 if len(values) > 1 else 1), kind=colours[number])
         for number, value in enumerate(values)
         if value is not None
     ]
@@ -114,7 +114,7 @@ def _stack(area: Area, values: list[float | None], colours: list[str], left: flo
         if value is None or value == 0:
             continue
         base = ups if value > 0 else downs
-        parts.append(bar(area, base, base + value, start, wide, colour, radius=1.5))
+        parts.append(bar(area, base, base + value, start, wide, kind=colour, radius=1.5))
         if value > 0:
             ups += value
         else:

@@ -69,14 +69,15 @@ class Chart(Protocol):
         """Return the data as a table."""
 
 
-WIDE = 720.0
+WIDE = 600.0
+BROAD = 900.0
 COMPACT = 360.0
 
 
-def draw(chart: Chart) -> Drawing:
-    """Draw a chart for wide and narrow frames."""
+def draw(chart: Chart, *, width: float = WIDE) -> Drawing:
+    """Draw a chart for wide and narrow frames; give ``width=1100`` for a card as wide as the page."""
     # The narrow frame keeps four fifths of the height, so that its plot is not a mere strip.
-    sizes = (Size(WIDE, chart.height), Size(COMPACT, chart.height * 0.8, compact=True))
+    sizes = (Size(width, chart.height), Size(COMPACT, chart.height * 0.8, compact=True))
     wide, compact = (_svg(chart, size) for size in sizes)
     return Drawing(
         title=str(chart.title),
@@ -98,6 +99,12 @@ def _svg(chart: Chart, size: Size) -> SafeString:
         description=str(chart.description),
         width=size.width,
         height=size.height,
-        kind=f"chart-svg {'chart-compact' if size.compact else 'chart-wide'}",
+        kind=f"chart-svg {_kind(size)}",
         body=body,
     )
+
+
+def _kind(size: Size) -> str:
+    if size.compact:
+        return "chart-compact"
+    return "chart-wide chart-broad" if size.width >= BROAD else "chart-wide"

@@ -15,15 +15,15 @@ FOOT = 24.0
 TONES = {
     "accent": "series-1",
     "success": "paint-positive",
-    "danger": "paint-negative",
     "warning": "paint-warning",
+    "danger": "paint-negative",
     "neutral": "series-7",
 }
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """One row: from start to end (both included), ``progress`` 0 to 1, tone accent, success, warning, danger or neutral."""
+    """One row from start to end, both included; ``progress`` is 0 to 1, ``tone`` a key of TONES."""
 
     label: str
     start: date
@@ -63,7 +63,7 @@ class GanttChart:
         left = size.width * (0.32 if size.compact else 0.24)
         scale = LinearScale(first.toordinal(), last.toordinal() + 1, left, size.width - 6)
         floor = size.height - FOOT
-        room = max(2, int((size.width - left) / 70))
+        room = max(3, int((size.width - left) / 62))
         ticks = [(scale(day.toordinal()), label) for day, label in date_ticks(first, shifted(last, 1), room)]
         grid = "".join(
             markup.line(x, 0, x, floor, "chart-grid")

@@ -50,7 +50,7 @@ class LineChart:
             parts += _band(xs, edges[2 * index], edges[2 * index + 1], area, f"series-{band.colour}")
         split = self._split()
         for index, (series, row) in enumerate(zip(self.series, rows, strict=True)):
-            parts += _line(xs, row, area, series, colour_class(series, index), split)
+            parts += _line(xs, row, area, series, colour=colour_class(series, index), split=split)
         if 0 < split < len(xs):
             parts.append(markup.line(xs[split], area.top, xs[split], area.bottom, "chart-split"))
         return "".join(parts) + self._points(area, xs, rows, edges)
@@ -105,7 +105,7 @@ class LineChart:
         edges: list[tuple[float | None, ...]],
     ) -> str:
         middles = [area.left, *((before + after) / 2 for before, after in pairwise(xs)), area.right]
-        groups = []
+        groups: list[str] = []
         for index, x in enumerate(xs):
             lines = [
                 markup.TipLine(series.label, value_text(row[index], self.unit), colour_class(series, number))
@@ -191,7 +191,7 @@ def _band(
 
 
 def _line(
-    xs: list[float], row: Sequence[float | None], area: Area, series: Series, colour: str, split: int
+    xs: list[float], row: Sequence[float | None], area: Area, series: Series, *, colour: str, split: int
 ) -> list[str]:
     # The forecast starts at the last known point, so that the line has no hole in it.
     known = [value if index < split else None for index, value in enumerate(row)]

@@ -104,3 +104,18 @@ def shortened(label: str, width: float) -> str:
         if used > room:
             return label[: max(index - 1, 1)].rstrip() + "…"
     return label
+
+
+def lines(label: str, x: float, y: float, width: float) -> str:
+    """Return a centred label on at most two lines."""
+    first = label
+    rest = ""
+    if shortened(label, width) != label and " " in label:
+        words = label.split()
+        # The first line takes as many words as fit, at least one.
+        count = next(
+            (n for n in range(len(words) - 1, 0, -1) if (head := " ".join(words[:n])) == shortened(head, width)), 1
+        )
+        first, rest = " ".join(words[:count]), " ".join(words[count:])
+    drawn = text(shortened(first, width), x, y)
+    return drawn + text(shortened(rest, width), x, y + 14) if rest else drawn

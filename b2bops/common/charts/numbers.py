@@ -67,10 +67,7 @@ def number_text(value: float, *, step: float | None = None, signed: bool = False
         decimals = max(0, min(6, -math.floor(math.log10(step) + 1e-9)))
     else:
         decimals = 0 if float(value).is_integer() or abs(value) >= 1000 else (1 if abs(value) >= 100 else 2)
-    if abs(value) >= 1e15:
-        text = f"{abs(value):.3g}"
-    else:
-        text = f"{abs(value):,.{decimals}f}"
+    text = f"{abs(value):.3g}" if abs(value) >= 1e15 else f"{abs(value):,.{decimals}f}"
     sign = "−" if value < 0 and float(text.replace(",", "")) != 0 else ("+" if signed and value > 0 else "")
     return sign + text
 
@@ -78,7 +75,9 @@ def number_text(value: float, *, step: float | None = None, signed: bool = False
 def tick_text(value: float, step: float) -> str:
     """Write an axis number, shortened to k, M, B or T."""
     for size, suffix in SUFFIXES:
-        if abs(value) >= size and size <= step * 1000 and abs(value) < 1e15:
+        # 1.2M beside 800k reads well; 1.2k beside 800 does not.
+        near = size <= step or (size >= 1e6 and size <= step * 10)
+        if abs(value) >= size and near and abs(value) < 1e15:
             return number_text(value / size, step=step / size) + suffix
     return number_text(value, step=step)
 

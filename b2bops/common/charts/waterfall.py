@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from b2bops.common.charts import markup
-from b2bops.common.charts.axes import Area, value_axis, vertical_area
+from b2bops.common.charts.axes import BOTTOM, Area, value_axis, vertical_area
 from b2bops.common.charts.bars import bar
 from b2bops.common.charts.drawing import LegendEntry, Size, Table
 from b2bops.common.charts.explanation import Term, amounts, checked_total, term_display
@@ -35,8 +35,8 @@ class WaterfallChart:
         if not values:
             return ""
         ends = [math.fsum(values[: index + 1]) for index in range(len(values))]
-        area = vertical_area(size, [0.0, *ends], from_zero=True)
-        steps = list(zip([0.0, *ends[:-1]], ends, strict=True)) + [(0.0, ends[-1])]
+        area = vertical_area(size, [0.0, *ends], from_zero=True, bottom=BOTTOM + 14)
+        steps = [*zip([0.0, *ends[:-1]], ends, strict=True), (0.0, ends[-1])]
         slot = area.width / len(steps)
         links = "".join(
             markup.line(area.left + slot * (i + 0.18), y, area.left + slot * (i + 1.82), y, "chart-connector")
@@ -65,15 +65,14 @@ class WaterfallChart:
         display = number_text(end) if last else term_display(self.terms[index], end - start)
         kind = "paint-total" if last else ("paint-negative" if end < start else "series-1")
         above = area.scale(max(start, end)) - 5
-        name = markup.shortened(label, slot - 4)
         return markup.point(
             label,
             [markup.TipLine(str(self.title), f"{display} {self.unit}".strip(), kind)],
             markup.rectangle(left, area.top, slot, area.bottom - area.top, "chart-hit"),
-            bar(area, start, end, left + slot * 0.18, slot * 0.64, kind),
+            bar(area, start, end, left + slot * 0.18, slot * 0.64, kind=kind),
             markup.text(display, left + slot / 2, max(above, 9), kind="chart-text chart-text-strong")
             if slot > 38
             else "",
-            markup.text(name, left + slot / 2, area.bottom + 18),
+            markup.lines(label, left + slot / 2, area.bottom + 16, slot - 4),
             first=index == 0,
         )
