@@ -31,7 +31,7 @@ class ImplicitFactors:
     """
 
     rank: int = 32
-    sweeps: int = 6
+    sweeps: int = 4
     penalty: float = 5.0
     confidence: float = 10.0
     block_rows: int = 512
