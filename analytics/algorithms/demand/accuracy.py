@@ -41,7 +41,13 @@ def naive_scale(panel: Panel, origin: int) -> FloatArray:
 
 
 def score(
-    *, actual: FloatArray, point: FloatArray, quantiles: FloatArray, levels: FloatArray, scale: FloatArray, counts: BoolArray
+    *,
+    actual: FloatArray,
+    point: FloatArray,
+    quantiles: FloatArray,
+    levels: FloatArray,
+    scale: FloatArray,
+    counts: BoolArray,
 ) -> tuple[Accuracy, Accuracy]:
     """Score forecasts of shape (origins, n, h); returns (per series, pooled over all series as length-one arrays).
 
@@ -62,15 +68,27 @@ def score(
     per_series = _ratios(error.sum(axis=(0, 2)), signed, loss, covered, scaled, demand, number, scaled_number)
     # The pooled MASE averages the series' own values; everything else adds up before dividing.
     pooled = _ratios(
-        error.sum()[None], signed.sum()[None], loss.sum(axis=0)[None], covered.sum(axis=0)[None],
-        scaled.sum()[None], demand.sum()[None], number.sum()[None], scaled_number.sum()[None],
+        error.sum()[None],
+        signed.sum()[None],
+        loss.sum(axis=0)[None],
+        covered.sum(axis=0)[None],
+        scaled.sum()[None],
+        demand.sum()[None],
+        number.sum()[None],
+        scaled_number.sum()[None],
     )
     return per_series, pooled
 
 
 def _ratios(
-    error: FloatArray, signed: FloatArray, loss: FloatArray, covered: FloatArray,
-    scaled: FloatArray, demand: FloatArray, number: FloatArray, scaled_number: FloatArray,
+    error: FloatArray,
+    signed: FloatArray,
+    loss: FloatArray,
+    covered: FloatArray,
+    scaled: FloatArray,
+    demand: FloatArray,
+    number: FloatArray,
+    scaled_number: FloatArray,
 ) -> Accuracy:
     total = np.where(demand > 0, demand, np.nan)
     count = np.where(number > 0, number, np.nan)

@@ -62,12 +62,7 @@ def step_features(features: OriginFeatures, step: int) -> FloatArray:
 def training_rows(panel: Panel, blocks: Sequence[OriginFeatures], cutoff: int, horizon: int) -> TrainingRows:
     """Past origins whose targets lie before ``cutoff``, thinned evenly to a fixed number of rows."""
     stride = max(horizon // TRAINING_STEPS, 1)
-    pairs = [
-        (block, step)
-        for block in blocks
-        for step in range(0, horizon, stride)
-        if block.origin + step < cutoff
-    ]
+    pairs = [(block, step) for block in blocks for step in range(0, horizon, stride) if block.origin + step < cutoff]
     usable = [np.flatnonzero(block.origin - panel.first >= LEAST_AGE) for block, _ in pairs]
     total = sum(len(rows) for rows in usable)
     keep_every = max(-(-total // MOST_ROWS), 1)
@@ -82,9 +77,7 @@ def training_rows(panel: Panel, blocks: Sequence[OriginFeatures], cutoff: int, h
     return TrainingRows(np.concatenate(features), np.concatenate(targets), np.concatenate(scales))
 
 
-def fit_pooled(
-    rows: TrainingRows, levels: FloatArray, *, start: PooledModel | None = None, rounds: int = 15
-) -> PooledModel | None:
+def fit_pooled(rows: TrainingRows, levels: FloatArray, *, rounds: int = 15) -> PooledModel | None:
     """Fit every level on the pooled rows; None when there are too few to learn from."""
     if len(rows.target) < LEAST_ROWS:
         return None

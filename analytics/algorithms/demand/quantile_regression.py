@@ -14,7 +14,6 @@ def fit_quantile(
     weight: FloatArray,
     *,
     level: float,
-    start: FloatArray | None = None,
     rounds: int = 15,
 ) -> FloatArray:
     """Coefficients (k,) minimising the weighted pinball loss of ``target`` (rows,) on ``features`` (rows, k).
@@ -24,12 +23,10 @@ def fit_quantile(
     others should be standardised: a ridge worth two rows keeps tiny samples close to a plain quantile.
     """
     normal = weight / max(float(weight.mean()), 1e-300)
-    coefficients = start
     penalty = np.full(features.shape[1], RIDGE_ROWS)
     penalty[0] = 1e-6
-    if coefficients is None:
-        coefficients = np.zeros(features.shape[1])
-        coefficients[0] = np.quantile(target, level)
+    coefficients = np.zeros(features.shape[1])
+    coefficients[0] = np.quantile(target, level)
     for _ in range(rounds):
         residual = target - features @ coefficients
         tilt = np.where(residual > 0, level, 1.0 - level)
@@ -38,5 +35,5 @@ def fit_quantile(
         matrix = weighted.T @ features
         # The penalty follows the size of the row weights so that it stays worth the same number of rows.
         matrix[np.diag_indices_from(matrix)] += penalty * row_weight.mean()
-        coefficients = np.linalg.solve(matrix, weighted.T @ target)
+        coefficients = np.asarray(np.linalg.solve(matrix, weighted.T @ target), dtype=np.float64)
     return coefficients

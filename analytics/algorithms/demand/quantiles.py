@@ -52,7 +52,7 @@ def apply_calibration(ratios: FloatArray, calibration: Calibration) -> FloatArra
 
 
 def interpolate_levels(ratios: FloatArray, levels: FloatArray) -> FloatArray:
-    """Log ratios at any levels from those at ``FIT_LEVELS``: straight lines on the normal scale, also beyond the ends."""
+    """Log ratios at any levels from those at ``FIT_LEVELS``: straight lines on the normal scale."""
     known, wanted = ndtri(FIT_LEVELS), ndtri(levels)
     left = np.clip(np.searchsorted(known, wanted, side="right") - 1, 0, len(known) - 2)
     share = (wanted - known[left]) / (known[left + 1] - known[left])

@@ -74,6 +74,10 @@ class DemandHistory:
             labels = getattr(self, name)
             if len(labels) not in (0, length):
                 raise ValueError(f"{name} must be empty or hold {length} entries, not {len(labels)}")
+        self._check_future()
+
+    def _check_future(self) -> None:
+        count, periods = self.shape
         for name in ("future_promotion", "future_price"):
             array = getattr(self, name)
             if array is not None and (np.ndim(array) != 2 or np.shape(array)[0] != count):

@@ -37,9 +37,7 @@ def training_origins(cutoff: int, horizon: int) -> list[int]:
     return [cutoff - gap * (i + 1) for i in range(count) if cutoff - gap * (i + 1) >= 2]
 
 
-def prepare(
-    panel: Panel, *, horizon: int, cutoffs: Sequence[int], keys: tuple[str, ...], training: bool
-) -> Workings:
+def prepare(panel: Panel, *, horizon: int, cutoffs: Sequence[int], keys: tuple[str, ...], training: bool) -> Workings:
     """Run all methods at the cut-offs and, for ``training``, the feature methods at the origins before them."""
     wanted = np.array(sorted(cutoffs), dtype=np.int64)
     origins = set(wanted.tolist())
@@ -49,9 +47,7 @@ def prepare(
     every = np.array(sorted(origins), dtype=np.int64)
     rows = np.searchsorted(every, wanted)
     inputs = {key: METHODS[key].forecast(panel, every, horizon) for key in FEATURE_METHODS}
-    candidates = [
-        inputs[key][rows] if key in inputs else METHODS[key].forecast(panel, wanted, horizon) for key in keys
-    ]
+    candidates = [inputs[key][rows] if key in inputs else METHODS[key].forecast(panel, wanted, horizon) for key in keys]
     features = {
         origin: origin_features(panel, origin, np.stack([inputs[key][row] for key in FEATURE_METHODS]))
         for row, origin in enumerate(every.tolist())

@@ -33,4 +33,6 @@ def forecast(panel: Panel, origins: IntArray, horizon: int) -> FloatArray:
     return flat(levels, horizon)
 
 
-METHOD = Method("aggregation", "Temporal aggregation", "Nikolopoulos et al. (2011); Petropoulos, Kourentzes (2015)", forecast)
+METHOD = Method(
+    "aggregation", "Temporal aggregation", "Nikolopoulos et al. (2011); Petropoulos, Kourentzes (2015)", forecast
+)

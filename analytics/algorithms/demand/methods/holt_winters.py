@@ -5,7 +5,7 @@ import numpy as np
 from analytics.algorithms.demand.methods import damped_trend
 from analytics.algorithms.demand.methods.base import GridScore, Method, age_at
 from analytics.algorithms.demand.panel import Panel
-from analytics.algorithms.demand.series import FloatArray, IntArray
+from analytics.algorithms.demand.series import BoolArray, FloatArray, IntArray
 
 GRID = np.array([[a, b, g] for a in (0.1, 0.3, 0.5) for b in (0.0, 0.05) for g in (0.05, 0.2)])
 PHI = 0.9
@@ -58,7 +58,7 @@ def _seasonal(panel: Panel, origins: IntArray, horizon: int) -> FloatArray:
 
 
 def _start(
-    panel: Panel, period: int, starting: object, level: FloatArray, slope: FloatArray, index: FloatArray
+    panel: Panel, period: int, starting: BoolArray, level: FloatArray, slope: FloatArray, index: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Begin with the mean of the first season as level and the deviations from it as indices."""
     season = panel.season_length
