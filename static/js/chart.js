@@ -90,9 +90,13 @@ function standalone(svg) {
       const value = style.getPropertyValue(name);
       if (value) element.setAttribute(name, value);
     }
-    element.removeAttribute("class");
-    element.removeAttribute("tabindex");
+    for (const name of ["tabindex", "data-lines", "data-label", "aria-label", "role"]) element.removeAttribute(name);
   });
+  for (const helper of copy.querySelectorAll(".chart-hit, .chart-guide, .chart-marker")) helper.remove();
+  for (const element of copy.querySelectorAll("[class]")) element.removeAttribute("class");
+  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+  title.textContent = svg.closest("[data-chart]").dataset.name;
+  copy.prepend(title);
   const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
   copy.setAttribute("width", width);
   copy.setAttribute("height", height);
@@ -101,7 +105,7 @@ function standalone(svg) {
   ground.setAttribute("width", "100%");
   ground.setAttribute("height", "100%");
   ground.setAttribute("fill", getComputedStyle(svg.closest("[data-chart]")).backgroundColor);
-  copy.prepend(ground);
+  title.after(ground);
   return { text: XML.serializeToString(copy), width, height };
 }
 

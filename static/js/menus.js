@@ -6,7 +6,7 @@ export function place(menu, button) {
   const width = menu.offsetWidth;
   const height = menu.offsetHeight;
   const wide = button.classList.contains("user-button");
-  if (wide) menu.style.width = `${Math.max(box.width, 208)}px`;
+  if (wide) menu.style.width = `${Math.max(box.width, 236)}px`;
   let left = wide || box.left + width < innerWidth - 8 ? box.left : box.right - width;
   left = Math.min(Math.max(8, left), innerWidth - width - 8);
   const below = box.bottom + GAP + height < innerHeight;

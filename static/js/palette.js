@@ -69,6 +69,8 @@ if (dialog) {
     if (event.key === "ArrowDown") select(Math.min(all.length - 1, now + 1));
     else if (event.key === "ArrowUp") select(Math.max(0, now - 1));
     else if (event.key === "Enter") all[now]?.click();
+    // A search box keeps the first Escape for clearing itself; here one press must be enough.
+    else if (event.key === "Escape") dialog.close();
     else return;
     event.preventDefault();
   });

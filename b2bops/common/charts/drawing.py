@@ -20,7 +20,7 @@ class Size:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One mark of the legend; kind is block, line, dashed or band."""
+    """One mark of the legend; kind is block, line, dashed, band or inner."""
 
     label: str
     colour_class: str

@@ -60,7 +60,10 @@ class LineChart:
         entries = [
             LegendEntry(series.label, colour_class(series, index), "line") for index, series in enumerate(self.series)
         ]
-        entries += [LegendEntry(band.label, f"series-{band.colour}", "band") for band in self.bands]
+        entries += [
+            LegendEntry(band.label, f"series-{band.colour}", "inner" if index else "band")
+            for index, band in enumerate(self.bands)
+        ]
         return tuple(entries) if len(entries) > 1 else ()
 
     def table(self) -> Table:
@@ -87,7 +90,7 @@ class LineChart:
 
     def _x_axis(self, area: Area, xs: list[float], size: Size) -> str:
         y = area.bottom + 18
-        room = max(2, int(area.width / (64 if size.compact else 84)))
+        room = max(2, int(area.width / (64 if size.compact else 70)))
         days = [x for x in self.x if isinstance(x, date)]
         if len(days) == len(self.x) and min(days) < max(days):
             first, last = min(days), max(days)

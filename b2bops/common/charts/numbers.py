@@ -50,8 +50,8 @@ def nice_step(span: float, count: int) -> float:
 def nice_ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
     """Return 1-2-5 ticks that enclose low and high; at least two, rising."""
     if low == high:
-        pad = abs(low) * 0.5 or 1.0
-        low, high = (low - pad, high) if low < 0 else (0.0 if low <= pad * 2 else low - pad, high + pad)
+        # One value alone gets an axis from zero, with room above it.
+        low, high = min(low * 1.5, 0.0), max(high * 1.5, 0.0) or (1.0 if low == 0 else 0.0)
     step = nice_step(high - low, count)
     first = math.floor(low / step + 1e-9)
     last = math.ceil(high / step - 1e-9)
