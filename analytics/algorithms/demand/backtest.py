@@ -73,7 +73,7 @@ def learn(work: Workings, counts: BoolArray) -> Lessons:
     look_alikes = {}
     for cutoff in work.cutoffs.tolist():
         rows = training_rows(work.panel, work.training_blocks(cutoff), cutoff, work.horizon)
-        models[cutoff] = fit_pooled(rows, FIT_LEVELS, rounds=8)
+        models[cutoff] = fit_pooled(rows, FIT_LEVELS)
         look_alikes[cutoff] = cold_start.look_alike_quantiles(work.panel, cutoff)
     grids = {cutoff: raw_ratios(work, cutoff, models[cutoff]) for cutoff in work.cutoffs.tolist()}
     for cutoff in work.cutoffs.tolist():

@@ -10,7 +10,8 @@ from analytics.algorithms.demand.series import BoolArray, FloatArray
 
 FIT_LEVELS = np.array([0.1, 0.25, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99])
 CALIBRATION_CELLS = 400.0
-TRUST_IN_CALIBRATION = 0.5
+TRUST_IN_CALIBRATION = 0.25
+LARGEST_SHIFT = 0.25
 # Equal-probability midpoints: their average is the mean of the distribution, the tail above 0.995 held flat.
 MEAN_LEVELS = (np.arange(100) + 0.5) / 100.0
 
@@ -43,7 +44,7 @@ def calibrate(ratios: FloatArray, actual: FloatArray, scale: FloatArray, counts:
     shift = [np.quantile(reached - forecast[:, i], level) for i, level in enumerate(FIT_LEVELS.tolist())]
     expected = grid_mean(forecast, scale[counts]).sum()
     factor = float(np.clip(actual[counts].sum() / expected, 0.5, 2.0)) if expected > 0 else 1.0
-    return Calibration(trust * np.array(shift), factor**trust)
+    return Calibration(np.clip(trust * np.array(shift), -LARGEST_SHIFT, LARGEST_SHIFT), factor**trust)
 
 
 def apply_calibration(ratios: FloatArray, calibration: Calibration) -> FloatArray:
@@ -57,6 +58,15 @@ def interpolate_levels(ratios: FloatArray, levels: FloatArray) -> FloatArray:
     left = np.clip(np.searchsorted(known, wanted, side="right") - 1, 0, len(known) - 2)
     share = (wanted - known[left]) / (known[left + 1] - known[left])
     return np.asarray(ratios[..., left] * (1.0 - share) + ratios[..., left + 1] * share)
+
+
+def interpolate_ratios(ratios: FloatArray, levels: FloatArray) -> FloatArray:
+    """Log ratios (n, s) at a different level per sample (n, s) from a grid (n, levels), as above."""
+    known, wanted = ndtri(FIT_LEVELS), ndtri(levels)
+    left = np.clip(np.searchsorted(known, wanted, side="right") - 1, 0, len(known) - 2)
+    share = (wanted - known[left]) / (known[left + 1] - known[left])
+    low, high = np.take_along_axis(ratios, left, axis=1), np.take_along_axis(ratios, left + 1, axis=1)
+    return np.asarray(low + share * (high - low))
 
 
 def grid_quantiles(ratios: FloatArray, scale: FloatArray, levels: FloatArray) -> FloatArray:

@@ -14,7 +14,7 @@ def bucket_level(panel: Panel, origin: int, width: int) -> FloatArray:
     """Smoothed demand per period (n,) from whole buckets counted backwards from the origin."""
     buckets = max(origin // width, 1)
     start = max(origin - buckets * width, 0)
-    sums = panel.values[:, start:origin].reshape(len(panel.first), buckets, -1).mean(axis=2)
+    sums = panel.values[:, start:origin].reshape(len(panel.first), buckets, (origin - start) // buckets).mean(axis=2)
     held = np.maximum(np.ceil(age_at(panel, origin) / width), 1)
     total, weight = np.zeros(len(panel.first)), np.zeros(len(panel.first))
     for bucket in range(buckets):

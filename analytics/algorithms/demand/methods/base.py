@@ -54,6 +54,8 @@ class GridScore:
 
     def pick(self, candidates: FloatArray, prior: FloatArray | None = None) -> FloatArray:
         """Per series the candidate (members, n, ...) whose error is smallest, shrunk to the best overall."""
+        if not candidates.shape[1]:
+            return np.asarray(candidates[0])
         scale = self.error.mean(axis=0) + 1e-12
         relative = self.error / scale
         score = relative + relative.mean(axis=1, keepdims=True)
