@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
-DAY_STEPS = (1, 2, 7, 14)
+DAY_STEPS = (1, 2, 7, 14, 28)
 
 
 def _months(first: date, last: date, step: int) -> Iterator[date]:

@@ -91,4 +91,4 @@ def _bar(scale: LinearScale, start: float, end: float) -> SafeString:
     kind = "paint-negative" if end < start else "series-1"
     track = markup.rectangle(0, 3.5, 120, 3, "chart-track", radius=1.5)
     bar = markup.rectangle(left, 0, max(right - left, 1.5), 10, f"chart-bar {kind}", radius=2)
-    return markup.root(label="", description="", width=120, height=10, kind="terms-bar", body=track + bar)
+    return markup.root(label="", description="", width=120, height=10, kind="terms-bar", body=track + bar, stretch=True)

@@ -78,8 +78,13 @@ def point(label: str, lines: Sequence[TipLine], *children: str, first: bool) -> 
     )
 
 
-def root(*, label: str, description: str, width: float, height: float, kind: str, body: str) -> SafeString:
-    """Return the svg element. With focusable points inside it is a group, otherwise one image."""
+def root(
+    *, label: str, description: str, width: float, height: float, kind: str, body: str, stretch: bool = False
+) -> SafeString:
+    """Return the svg element. With focusable points inside it is a group, otherwise one image.
+
+    ``stretch`` lets it fill a box of another shape.
+    """
     interactive = "chart-point" in body
     return mark_safe(  # noqa: S308 - every text and attribute above went through escape()
         element(
@@ -88,6 +93,7 @@ def root(*, label: str, description: str, width: float, height: float, kind: str
             body,
             class_=kind,
             viewBox=f"0 0 {pixels(width)} {pixels(height)}",
+            preserveAspectRatio="none" if stretch else None,
             role="group" if interactive else "img",
             aria_label=label or None,
             aria_hidden=None if label else "true",
