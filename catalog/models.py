@@ -205,6 +205,18 @@ class PriceRow(models.Model):
                 fields=["price_list", "product", "from_quantity", "valid_from"],
                 name="pricerow_unique_per_list_product_tier_start",
             ),
+            # NULLs differ from each other in the constraint above, so a price without a start needs its own.
+            models.UniqueConstraint(
+                fields=["price_list", "product", "from_quantity"],
+                condition=Q(valid_from__isnull=True),
+                name="pricerow_one_without_start_per_tier",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=models.F("valid_from")),
+                name="pricerow_ends_after_it_starts",
+            ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="pricerow_amount_not_negative"),
             models.CheckConstraint(condition=Q(from_quantity__gte=0), name="pricerow_tier_not_negative"),
         ]

@@ -118,6 +118,11 @@ class AddressKind(models.TextChoices):
     SHIP = "SHIP", _("Shipping")
 
 
+class AddressQuerySet(LockingQuerySet["Address"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(account__in=Account.objects.visible_to(user))
+
+
 class Address(models.Model):
     """A billing or shipping address of an account."""
 
@@ -129,6 +134,8 @@ class Address(models.Model):
     city = models.CharField(_("city"), max_length=100)
     country = models.CharField(_("country"), max_length=80)
     is_default = models.BooleanField(_("default"), default=False)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("address")

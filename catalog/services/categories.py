@@ -1,0 +1,96 @@
+"""Writing the category tree."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from b2bops.common.errors import Conflict, InvalidValue
+from b2bops.platform.services import audit, records
+from catalog.models import Category
+
+
+class CategoryCircle(InvalidValue):
+    """A category that would lie below itself."""
+
+    code = "category_circle"
+
+
+class CategoryClash(Conflict):
+    """Two people changed the same part of the tree at once."""
+
+    code = "category_clash"
+    permanent = False
+
+
+@transaction.atomic
+def category_create(*, actor: Any, code: str, name: str, parent: Category | None = None) -> Category:
+    """Add a category below ``parent`` or at the top."""
+    category = Category(code=code, name=name)
+    _check(category)
+    try:
+        with transaction.atomic():
+            if parent is None:
+                Category.add_root(instance=category)
+            else:
+                Category.objects.get(pk=parent.pk).add_child(instance=category)
+    except IntegrityError as error:
+        raise _clash() from error
+    audit.record(
+        actor=actor, action="category.created", instance=category, after=_facts(category.code, category.name, parent)
+    )
+    return category
+
+
+@transaction.atomic
+def category_update(
+    *, actor: Any, category: Category, code: str, name: str, parent: Category | None = None
+) -> Category:
+    """Rename a category and move it, with all below it, under ``parent`` (None = to the top)."""
+    stored: Category = Category.objects.get(pk=category.pk)
+    before = _facts(stored.code, stored.name, stored.get_parent())
+    if parent is not None and (parent.pk == stored.pk or parent.path.startswith(stored.path)):
+        raise CategoryCircle(
+            _("%(name)s cannot lie below itself.") % {"name": stored.name},
+            field="parent",
+            value=parent,
+            remedy=_("Choose a category outside of it."),
+        )
+    stored.code, stored.name = code, name
+    _check(stored)
+    after = _facts(code, name, parent)
+    if before == after:
+        return stored
+    try:
+        with transaction.atomic():
+            stored.save()
+            # Siblings are kept in the order of their names, so a new name is a move as well.
+            target = Category.objects.get(pk=parent.pk) if parent else Category.get_last_root_node()
+            stored.move(target, "sorted-child" if parent else "sorted-sibling")
+    except IntegrityError as error:
+        raise _clash() from error
+    stored = Category.objects.get(pk=stored.pk)
+    changed = [key for key in after if before[key] != after[key]]
+    audit.record(
+        actor=actor,
+        action="category.changed",
+        instance=stored,
+        before={key: before[key] for key in changed},
+        after={key: after[key] for key in changed},
+    )
+    return stored
+
+
+def _facts(code: str, name: str, parent: Category | None) -> dict[str, str]:
+    return {"code": code, "name": name, "parent": parent.code if parent else ""}
+
+
+def _check(category: Category) -> None:
+    # The place in the tree is given by the tree library when it is inserted.
+    records.check(category, exclude={"path", "depth", "numchild"})
+
+
+def _clash() -> CategoryClash:
+    return CategoryClash(
+        _("Somebody changed the category tree at the same moment."), remedy=_("Reload the tree and try again.")
+    )
