@@ -7,7 +7,9 @@ os.environ.setdefault("B2BOPS_ENV", "test")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="b2bops-test-"))
 
 from b2bops.settings import *  # noqa: F403
-from b2bops.settings import DATABASES, REST_FRAMEWORK
+from b2bops.settings import DATA_DIR, DATABASES, REST_FRAMEWORK
+
+(DATA_DIR / "static").mkdir(exist_ok=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

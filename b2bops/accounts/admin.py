@@ -38,6 +38,10 @@ class PersonAdmin(UserAdmin[User]):
         user: Any = request.user
         return bool(user.is_staff and user.has_role("technology.manager"))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Only a superuser makes another."""
+        return [] if getattr(request.user, "is_superuser", False) else ["is_superuser"]
+
     has_add_permission = has_change_permission  # type: ignore[assignment]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

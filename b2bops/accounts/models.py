@@ -72,7 +72,13 @@ class User(AbstractUser):
 
     def may_use(self, url_name: str, method: str = "GET") -> bool:
         """Whether the policy table lets this person call the URL."""
-        return policy_allows(roles=self.roles, superuser=self.is_superuser, url_name=url_name, method=method)
+        return policy_allows(
+            roles=self.roles,
+            superuser=self.is_superuser and self.is_active,
+            url_name=url_name,
+            method=method,
+            signed_in=self.is_active,
+        )
 
     def has_role(self, role: str) -> bool:
         return self.is_superuser or role in self.roles

@@ -6,13 +6,20 @@ from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from b2bops.accounts.services import TOKEN_DAYS_DEFAULT, token_create
+from b2bops.common.errors import BusinessError
+
+
+class SignInRefused(BusinessError):
+    """Unknown name or wrong password: which of them is not said."""
+
+    code = "sign_in_refused"
+    status = 401
 
 
 class SignInSerializer(serializers.Serializer[Any]):
@@ -47,7 +54,7 @@ class SignInView(APIView):
         asked = serializer.validated_data
         user: Any = authenticate(request._request, username=asked["username"], password=asked["password"])
         if user is None:
-            raise AuthenticationFailed(_("This user name and password do not match an active user."))
+            raise SignInRefused(_("This user name and password do not match an active user."))
         instance, text = token_create(user=user, days=asked["days"])
         return Response({"token": text, "expires_at": instance.expiry}, status=status.HTTP_201_CREATED)
 

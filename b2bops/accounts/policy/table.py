@@ -24,6 +24,7 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("account_reauthenticate", "signed-in", "signed-in"),
     ("account_change_password", "signed-in", "signed-in"),
     ("account_reset_password*", "anyone", "anyone"),
+    ("account_*", "", ""),
     ("mfa_authenticate", "anyone", "anyone"),
     ("mfa_*", "signed-in", "signed-in"),
     # workspaces

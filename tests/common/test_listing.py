@@ -1,0 +1,84 @@
+"""The list machinery, on a real list of a real table."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.test import RequestFactory
+
+from b2bops.common.listing import Column, ListFilterSet, Listing, SearchFilter, listing_response
+from b2bops.common.listing.cells import export_cell, format_amount, format_quantity
+from catalog.models import Product
+from tests.factories import ProductFactory
+
+
+class ProductFilter(ListFilterSet):
+    q = SearchFilter("sku", "name")
+
+    class Meta:
+        model = Product
+        fields = ("status",)
+
+
+LISTING = Listing(
+    key="things",
+    title="Things",
+    columns=(
+        Column("sku", "SKU", sort="sku"),
+        Column("name", "Name", sort="name"),
+        Column("standard_cost", "Cost", kind="money", right="cost", value=lambda row: row.standard_cost),
+    ),
+    filterset=ProductFilter,
+    sort="sku",
+)
+
+
+def call(user, **query):
+    request = RequestFactory().get("/things/", query)
+    request.user = user
+    return listing_response(request, LISTING, Product.objects.all())
+
+
+def exported(response) -> list[list[str]]:
+    text = b"".join(response.streaming_content).decode().lstrip("\ufeff")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_search_needs_every_word_anywhere(operations_member):
+    ProductFactory(sku="A-1", name="Red lantern")
+    ProductFactory(sku="A-2", name="Blue lantern")
+    rows = exported(call(operations_member, q="a- blue", export="csv"))
+    assert [row[0] for row in rows[1:]] == ["A-2"]
+
+
+def test_a_column_without_its_right_is_absent(operations_member, supply_member):
+    ProductFactory(standard_cost=Decimal("4.20"))
+    assert exported(call(operations_member, export="csv"))[0] == ["SKU", "Name"]
+    assert exported(call(supply_member, export="csv"))[0] == ["SKU", "Name", "Cost"]
+
+
+def test_sorting_by_a_column_that_is_not_there_falls_back(operations_member):
+    ProductFactory(sku="B")
+    ProductFactory(sku="A")
+    rows = exported(call(operations_member, sort="-standard_cost", export="csv"))
+    assert [row[0] for row in rows[1:]] == ["A", "B"]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "abc", "999999", "\x00"])
+def test_any_page_number_shows_a_page(operations_member, number):
+    ProductFactory()
+    assert call(operations_member, page=number).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_formulas_are_defused_on_the_way_out(text):
+    row = type("Row", (), {"name": text})()
+    assert export_cell(Column("name", "Name"), row) == f"'{text}"
+
+
+def test_amounts_and_quantities_show_what_they_have():
+    assert format_amount(Decimal("1234.5"), "EUR") == "1,234.50 EUR"
+    assert format_amount(Decimal(1234), "JPY") == "1,234 JPY"
+    assert format_quantity(Decimal("12.500")) == "12.5"
+    assert format_quantity(Decimal("1200.000")) == "1,200"
