@@ -21,7 +21,8 @@ class MethodScores:
     def usable(self) -> BoolArray:
         """True for methods that beat naive overall; naive alone when none does."""
         if np.isnan(self.overall).any():
-            return np.array([key in PRIOR_KEYS for key in self.keys])
+            prior = np.array([key in PRIOR_KEYS for key in self.keys])
+            return prior if prior.any() else np.ones(len(self.keys), dtype=bool)
         naive = self.overall[self.keys.index("naive")]
         better = self.overall < naive
         return better if better.any() else np.array([key == "naive" for key in self.keys])

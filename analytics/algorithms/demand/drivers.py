@@ -11,6 +11,7 @@ SHRINK_CELLS = 10.0
 POOL_SHRINK = 5.0
 BASE_WINDOW = 8
 LARGEST_RESPONSE = 2.5
+RESPONSE_OFFSET = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +94,7 @@ def estimate_effects(history: DemandHistory, panel: Panel, cutoff: int) -> Drive
     if history.price is not None:
         reference = _median_price(np.asarray(history.price, dtype=np.float64)[:, :cutoff])
         price = relative_price(np.asarray(history.price)[:, :cutoff], reference)
-    response, usable = _responses(panel, promotion, cutoff)
+    response, price, usable = _responses(panel, promotion, price, cutoff)
     drivers = np.stack([promotion, price]) * usable
     gram = np.einsum("ant,bnt->nab", drivers, drivers)
     cross = np.einsum("ant,nt->na", drivers, response)
@@ -111,20 +112,24 @@ def _median_price(price: FloatArray) -> FloatArray:
     return reference
 
 
-def _responses(panel: Panel, promotion: FloatArray, cutoff: int) -> tuple[FloatArray, FloatArray]:
-    """Log response (n, t) and 1.0 where it is usable."""
+def _responses(
+    panel: Panel, promotion: FloatArray, price: FloatArray, cutoff: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Log response (n, t), log price against the price of the calm periods (n, t), and 1.0 where both are usable."""
     count = len(panel.first)
-    response, usable = np.zeros((count, cutoff)), np.zeros((count, cutoff))
-    total, weight = np.zeros(count), np.zeros(count)
+    response, change, usable = (np.zeros((count, cutoff)) for _ in range(3))
+    total, total_price, weight = np.zeros(count), np.zeros(count), np.zeros(count)
     decay = 1.0 - 1.0 / BASE_WINDOW
     for period in range(cutoff):
         actual = panel.values[:, period]
         base = total / np.maximum(weight, 1e-12)
         good = (base > 0) & (weight >= 1.5)
-        ratio = np.log((actual / np.where(good, base, 1.0) + 0.2) / 1.2)
+        ratio = np.log((actual / np.where(good, base, 1.0) + RESPONSE_OFFSET) / (1.0 + RESPONSE_OFFSET))
         response[:, period] = np.where(good, np.clip(ratio, -LARGEST_RESPONSE, LARGEST_RESPONSE), 0.0)
+        change[:, period] = price[:, period] - total_price / np.maximum(weight, 1e-12)
         usable[:, period] = good
         calm = (promotion[:, period] <= 0) & (period >= panel.first)
         total = np.where(calm, decay * total + actual, total)
+        total_price = np.where(calm, decay * total_price + price[:, period], total_price)
         weight = np.where(calm, decay * weight + 1.0, weight)
-    return response, usable
+    return response, change, usable

@@ -40,7 +40,9 @@ def passports(
     seasonal: FloatArray,
 ) -> tuple[Passport, Passport]:
     """Passports per series and pooled from backtest arrays (origins, n, h) and quantiles (origins, n, h, q)."""
-    scale = np.array([naive_scale(panel, origin) for origin in origins.tolist()]).reshape(len(origins), -1)
+    scale = np.array([naive_scale(panel, origin) for origin in origins.tolist()]).reshape(
+        len(origins), len(panel.first)
+    )
     per_series, pooled = score(
         actual=actual, point=point, quantiles=quantiles, levels=levels, scale=scale, counts=counts
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from analytics.algorithms.demand.series import FloatArray
 
-RIDGE_ROWS = 2.0
+RIDGE_ROWS = 10.0
 SMALLEST_RESIDUAL = 0.02
 
 
@@ -20,7 +20,7 @@ def fit_quantile(
 
     Each round solves least squares with weights c / max(|r|, e), c = level above and 1 - level below the line
     (Schlossmacher 1973; Hunter and Lange 2000). The first feature must be the constant and is not shrunk; the
-    others should be standardised: a ridge worth two rows keeps tiny samples close to a plain quantile.
+    others should be standardised: a ridge worth ten rows keeps tiny samples close to a plain quantile.
     """
     normal = weight / max(float(weight.mean()), 1e-300)
     penalty = np.full(features.shape[1], RIDGE_ROWS)

@@ -10,7 +10,7 @@ from analytics.algorithms.demand.series import BoolArray, FloatArray
 
 FIT_LEVELS = np.array([0.1, 0.25, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99])
 CALIBRATION_CELLS = 400.0
-TRUST_IN_CALIBRATION = 0.25
+TRUST_IN_CALIBRATION = 0.5
 LARGEST_SHIFT = 0.25
 # Equal-probability midpoints: their average is the mean of the distribution, the tail above 0.995 held flat.
 MEAN_LEVELS = (np.arange(100) + 0.5) / 100.0
@@ -28,23 +28,35 @@ NO_CALIBRATION = Calibration(np.zeros(len(FIT_LEVELS)), 1.0)
 
 
 def calibrate(ratios: FloatArray, actual: FloatArray, scale: FloatArray, counts: BoolArray) -> Calibration:
-    """Conformal correction from out-of-sample cells.
+    """Conformal correction from out-of-sample forecasts of earlier origins.
 
-    ``ratios`` (cells, levels) are the log-ratio quantiles forecast at the time, ``actual`` and ``scale`` (cells,).
+    ``ratios`` (origins, n, h, levels) are the log-ratio quantiles forecast at the time; the others (origins, n, h).
     The shift of a level is the level's quantile of (reached - forecast), the split-conformal step of Romano,
-    Patterson and Candes (2019), damped because cells of one period move together.
+    Patterson and Candes (2019). All cells of a period share its shocks (a closed week, a fair), so only what every
+    origin agrees on in sign is believed, at its smallest, and that only in part.
     """
-    number = int(counts.sum())
-    if number == 0:
+    shifts, factors = [], []
+    for origin in range(len(ratios)):
+        cells = counts[origin]
+        if not cells.any():
+            continue
+        reached = log_ratio(actual[origin][cells], scale[origin][cells])
+        forecast = np.maximum(np.sort(ratios[origin][cells], axis=1), np.log(OFFSET))
+        trust = TRUST_IN_CALIBRATION * len(reached) / (len(reached) + CALIBRATION_CELLS)
+        gaps = reached[:, None] - forecast
+        shifts.append([trust * np.quantile(gaps[:, i], level) for i, level in enumerate(FIT_LEVELS.tolist())])
+        expected, demand = grid_mean(forecast, scale[origin][cells]).sum(), actual[origin][cells].sum()
+        factors.append(trust * np.log(demand / expected) if expected > 0 and demand > 0 else 0.0)
+    if not shifts:
         return NO_CALIBRATION
-    floor = np.log(OFFSET)
-    reached = log_ratio(actual[counts], scale[counts])
-    forecast = np.maximum(np.sort(ratios[counts], axis=1), floor)
-    trust = TRUST_IN_CALIBRATION * number / (number + CALIBRATION_CELLS)
-    shift = [np.quantile(reached - forecast[:, i], level) for i, level in enumerate(FIT_LEVELS.tolist())]
-    expected = grid_mean(forecast, scale[counts]).sum()
-    factor = float(np.clip(actual[counts].sum() / expected, 0.5, 2.0)) if expected > 0 else 1.0
-    return Calibration(np.clip(trust * np.array(shift), -LARGEST_SHIFT, LARGEST_SHIFT), factor**trust)
+    shift = np.clip(_agreed(np.array(shifts)), -LARGEST_SHIFT, LARGEST_SHIFT)
+    return Calibration(shift, float(np.exp(np.clip(_agreed(np.array(factors)), -LARGEST_SHIFT, LARGEST_SHIFT))))
+
+
+def _agreed(values: FloatArray) -> FloatArray:
+    """Along the first axis: the value nearest zero where all have one sign, else zero."""
+    one_sign = np.abs(np.sign(values).sum(axis=0)) == len(values)
+    return np.asarray(np.where(one_sign, np.sign(values[0]) * np.abs(values).min(axis=0), 0.0))
 
 
 def apply_calibration(ratios: FloatArray, calibration: Calibration) -> FloatArray:

@@ -31,10 +31,9 @@ class Workings:
 
 
 def training_origins(cutoff: int, horizon: int) -> list[int]:
-    """Up to eight origins spread over one horizon before the cut-off."""
+    """Up to eight origins before the cut-off, spread over at least one horizon."""
     gap = max(horizon // TRAINING_ORIGINS, 1)
-    count = max(min(TRAINING_ORIGINS, horizon), 4)
-    return [cutoff - gap * (i + 1) for i in range(count) if cutoff - gap * (i + 1) >= 2]
+    return [cutoff - gap * (i + 1) for i in range(TRAINING_ORIGINS) if cutoff - gap * (i + 1) >= 2]
 
 
 def prepare(panel: Panel, *, horizon: int, cutoffs: Sequence[int], keys: tuple[str, ...], training: bool) -> Workings:
