@@ -1,6 +1,7 @@
 """Tables of the supply chain, one file per topic."""
 
 from supply.models.purchasing import (
+    OVER_RECEIPT_TOLERANCE_PCT,
     PURCHASE_OPEN,
     PURCHASE_TRANSITIONS,
     PurchaseOrder,
@@ -13,6 +14,7 @@ from supply.models.stock import MoveKind, Reservation, ReservationStatus, StockL
 from supply.models.supplier import Supplier, SupplierProduct
 
 __all__ = [
+    "OVER_RECEIPT_TOLERANCE_PCT",
     "PURCHASE_OPEN",
     "PURCHASE_TRANSITIONS",
     "MoveKind",

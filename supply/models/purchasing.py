@@ -1,5 +1,6 @@
 """Purchase orders and receipts."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -29,6 +30,8 @@ class PurchaseStatus(models.TextChoices):
 
 
 S = PurchaseStatus
+# A receipt may bring a line this much above what was ordered: rolls, pallets and weighed goods never come out even.
+OVER_RECEIPT_TOLERANCE_PCT = Decimal(10)
 # What can still bring goods: on order for planning.
 PURCHASE_OPEN = frozenset({S.APPROVED, S.SENT, S.CONFIRMED, S.PARTLY_RECEIVED})
 PURCHASE_TRANSITIONS = TransitionTable(

@@ -4,6 +4,7 @@
 balance can be locked and checked. The ledger does not catch goods that move without anyone writing it down: counts do.
 """
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -17,6 +18,11 @@ from b2bops.common.money import quantity_field, unit_price_field
 from catalog.models import Product
 
 
+class WarehouseQuerySet(LockingQuerySet["Warehouse"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.is_superuser or user.roles else self.none()
+
+
 class Warehouse(models.Model):
     """A place that holds stock."""
 
@@ -26,7 +32,7 @@ class Warehouse(models.Model):
     country = models.CharField(_("country"), max_length=80, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = LockingQuerySet.as_manager()
+    objects = WarehouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("warehouse")
@@ -57,6 +63,12 @@ MOVE_TONES = {
 }
 
 
+class StockMoveQuerySet(LockingQuerySet["StockMove"]):
+    def visible_to(self, user: Any) -> Self:
+        """The ledger is read by every team but sales."""
+        return self if user.is_superuser or user.roles - {"sales", "sales.manager"} else self.none()
+
+
 class StockMove(models.Model):
     """One line of the ledger: ``quantity`` is signed (in +, out −). Never changed, never deleted."""
 
@@ -74,7 +86,7 @@ class StockMove(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = LockingQuerySet.as_manager()
+    objects = StockMoveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stock move")
@@ -135,11 +147,32 @@ class StockLevel(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("supply:stock_detail", args=[self.pk])
 
+    @property
+    def saleable_qty(self) -> Decimal:
+        """on hand − reserved − safety threshold; below zero when the threshold is not covered."""
+        saleable: Decimal = self.on_hand - self.reserved - self.safety_qty
+        return saleable
+
 
 class ReservationStatus(models.TextChoices):
     OPEN = "OPEN", _("Open")
     CONSUMED = "CONSUMED", _("Consumed")
     RELEASED = "RELEASED", _("Released")
+
+
+RESERVATION_TONES = {
+    ReservationStatus.OPEN: "info",
+    ReservationStatus.CONSUMED: "success",
+    ReservationStatus.RELEASED: "neutral",
+}
+
+
+class ReservationQuerySet(LockingQuerySet["Reservation"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.is_superuser or user.roles - {"sales", "sales.manager"} else self.none()
+
+    def open(self) -> Self:
+        return self.filter(status=ReservationStatus.OPEN)
 
 
 class Reservation(models.Model):
@@ -154,7 +187,7 @@ class Reservation(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
 
-    objects = LockingQuerySet.as_manager()
+    objects = ReservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reservation")
@@ -166,3 +199,10 @@ class Reservation(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_quantity_above_zero"),
         ]
         indexes: ClassVar = [models.Index(fields=["source"], name="reservation_by_source")]
+
+    def __str__(self) -> str:
+        return self.source
+
+    @property
+    def tone(self) -> str:
+        return RESERVATION_TONES[ReservationStatus(self.status)]

@@ -48,6 +48,10 @@ class Supplier(models.Model):
 
 
 class SupplierProductQuerySet(LockingQuerySet["SupplierProduct"]):
+    def visible_to(self, user: Any) -> Self:
+        """Offers are costs: for those who buy, and for managers of sales."""
+        return self if user.is_superuser or user.roles & {"supply", "sales.manager"} else self.none()
+
     def valid(self, on: date) -> Self:
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
         return self.filter(started, Q(valid_until__isnull=True) | Q(valid_until__gte=on), supplier__is_active=True)
@@ -88,3 +92,6 @@ class SupplierProduct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supplier_id}: {self.product_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supply:supplier_product_edit", args=[self.pk])

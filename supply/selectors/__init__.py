@@ -1,0 +1,24 @@
+"""Questions about stock, purchases and suppliers, answered in a constant number of queries."""
+
+from supply.selectors.ledger import DailyClosing, LedgerPoint, closing_points, daily_closing_stock, stock_out_days
+from supply.selectors.purchasing import LeadTimes, on_order, receipt_lead_times
+from supply.selectors.stock import StockPosition, available, product_stock, stock_positions
+from supply.selectors.suppliers import SupplierRecord, best_offers, supplier_record
+
+__all__ = [
+    "DailyClosing",
+    "LeadTimes",
+    "LedgerPoint",
+    "StockPosition",
+    "SupplierRecord",
+    "available",
+    "best_offers",
+    "closing_points",
+    "daily_closing_stock",
+    "on_order",
+    "product_stock",
+    "receipt_lead_times",
+    "stock_out_days",
+    "stock_positions",
+    "supplier_record",
+]
