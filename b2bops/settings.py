@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "b2bops.common.apps.CommonConfig",
     "b2bops.accounts.apps.AccountsConfig",
     "b2bops.platform.apps.PlatformConfig",
+    "b2bops.demo.apps.DemoConfig",
     "catalog.apps.CatalogConfig",
     "crm.apps.CrmConfig",
     "supply.apps.SupplyConfig",

@@ -1,5 +1,6 @@
 """Sales orders: header, lines with frozen prices, and holds."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from b2bops.common.money import amount_field, currency_field, quantity_field, un
 from catalog.models import Product
 from crm.models import Account
 from supply.models import Warehouse
+
+HALF_DIGIT = Decimal("0.0005")
 
 
 class OrderStatus(models.TextChoices):
@@ -106,7 +109,10 @@ class SalesOrder(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=OrderStatus.values), name="order_status_is_known"),
             models.CheckConstraint(
-                condition=Q(total=F("subtotal") + F("tax") + F("freight")), name="order_total_is_its_parts"
+                # SQLite keeps decimals as binary fractions: equal to the last digit kept, not to the last bit.
+                condition=Q(total__gt=F("subtotal") + F("tax") + F("freight") - HALF_DIGIT)
+                & Q(total__lt=F("subtotal") + F("tax") + F("freight") + HALF_DIGIT),
+                name="order_total_is_its_parts",
             ),
             models.CheckConstraint(condition=Q(subtotal__gte=0, tax__gte=0), name="order_amounts_not_negative"),
         ]

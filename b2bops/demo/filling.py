@@ -1,0 +1,25 @@
+"""Filling an empty database: with the generated company, or with a wholesaler's real file."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from b2bops.demo import company, people, writing_catalogue, writing_history
+from b2bops.demo.world import Size, World
+
+
+@transaction.atomic
+def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
+    """Write the generated company in one transaction: an interrupted filling leaves an empty database."""
+    world = company.make_world(last_date=last_date, size=size)
+    cast = people.write_people()
+    nouns = writing_catalogue.write_nouns(world, owners=cast.owners, territories=cast.territories)
+    writing_history.write_orders(world, nouns)
+    writing_history.write_purchases(world, nouns)
+    writing_history.write_stock(world, nouns)
+    return world
+
+
+def last_complete_date(today: date) -> date:
+    """The Sunday before ``today``: forecasts are made from whole weeks."""
+    return today - timedelta(days=today.weekday() + 1)
