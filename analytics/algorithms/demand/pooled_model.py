@@ -10,10 +10,11 @@ from analytics.algorithms.demand.panel import Panel
 from analytics.algorithms.demand.quantile_regression import fit_quantile
 from analytics.algorithms.demand.series import FloatArray
 
-MOST_ROWS = 24_000
+MOST_ROWS = 60_000
 LEAST_ROWS = 20
 TRAINING_STEPS = 4
 LEAST_AGE = 2
+TAIL_LEVEL = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +85,19 @@ def fit_pooled(rows: TrainingRows, levels: FloatArray, *, rounds: int = 15) -> P
     centre, spread = rows.features.mean(axis=0), rows.features.std(axis=0) + 1e-6
     standard = np.hstack([np.ones((len(rows.target), 1)), np.clip((rows.features - centre) / spread, -4.0, 4.0)])
     size = rows.scale / np.median(rows.scale)
-    coefficients = []
-    for level in levels.tolist():
+    coefficients = np.zeros((len(levels), standard.shape[1]))
+    middle = int(np.abs(levels - 0.5).argmin())
+    # From the median outwards, each level starts where its inner neighbour ended.
+    for place in sorted(range(len(levels)), key=lambda index: abs(index - middle)):
+        inner = place + int(np.sign(middle - place))
         # Money is lost on big sellers at the median and on every series in the tail.
-        weight = np.clip(size, 1e-3, 1e3) ** (1.0 if level == 0.5 else 0.5)
-        coefficients.append(fit_quantile(standard, rows.target, weight, level=level, rounds=rounds))
-    return PooledModel(levels, np.array(coefficients), centre, spread, len(rows.target))
+        coefficients[place] = fit_quantile(
+            standard,
+            rows.target,
+            np.clip(size, 1e-3, 1e3) ** (1.0 if place == middle else 0.5),
+            level=float(levels[place]),
+            start=coefficients[inner] if place != middle else None,
+            # The thin tail needs its full share of rounds; the levels between are close to their neighbour.
+            rounds=rounds if place == middle or levels[place] > TAIL_LEVEL else max(rounds // 2, 1),
+        )
+    return PooledModel(levels, coefficients, centre, spread, len(rows.target))
