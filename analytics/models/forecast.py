@@ -15,7 +15,7 @@ class ForecastSeries(models.Model):
 
     ``mean`` has one number per future bucket; ``quantiles`` one list per level of ``levels``; ``history`` the past
     the forecast was made from (up to ``as_of``, oldest first, starting on ``history_start_date``). ``passport`` holds
-    the backtest of this series; ``terms`` is a list of {key, label, value} that sums to the total of ``mean``.
+    the backtest of this series; ``terms`` is a list of {key, value} that sums to the total of ``mean``.
     """
 
     run = models.ForeignKey(JobRun, models.CASCADE, related_name="series")

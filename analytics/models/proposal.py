@@ -1,5 +1,6 @@
 """The decision ledger: every suggestion is a row; what people decide about it stays for good."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -58,7 +59,8 @@ class ProposalQuerySet(LockingQuerySet["Proposal"]):
 class Proposal(models.Model):
     """One suggestion with its explanation, and the decision about it.
 
-    ``terms`` is a list of {key, label, value} whose values sum to ``value``. ``value`` is a quantity for purchases and
+    ``terms`` is a list of {key, value} whose values sum to ``value``; ``presentation`` has words for the keys.
+    ``value`` is a quantity for purchases and
     a score for recommendations (whose suggested quantity is in ``evidence``). ``money_at_stake`` is what ignoring it is
     expected to cost. A new run supersedes open rows and never touches decided ones. Accepting creates its effect once:
     ``effect`` names it.
@@ -126,6 +128,12 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("analytics:decision_detail", args=[self.pk])
+
+    @property
+    def suggested_qty(self) -> Decimal:
+        """The quantity to buy or to offer, in the product's unit."""
+        quantity = self.value if self.kind == ProposalKind.PURCHASE else self.evidence["quantity"]
+        return Decimal(str(quantity)).quantize(Decimal("0.001")).normalize() + 0
 
     @property
     def tone(self) -> str:

@@ -19,6 +19,7 @@ class Column:
     ``key`` is an attribute path (``account.name``) unless ``value`` computes the cell from the row. ``sort`` is the
     ORM path it orders by ("" = not sortable). ``right`` names the field right without which the column is absent.
     For money, ``currency`` is the attribute path of the row's currency. ``tone`` maps a badge's value to its colour.
+    ``screen_only`` keeps drawings out of exports.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     currency: str = "currency"
     tone: Callable[[Any], str] | None = None
+    screen_only: bool = False
 
     @property
     def numeric(self) -> bool:

@@ -38,6 +38,7 @@ class ShownRow:
     pk: Any
     url: str
     cells: list[ShownCell]
+    record: Any
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _column(column: Column, key: str, direction: str, query: QueryDict) -> Shown
 
 def _row(listing: Listing, columns: list[Column], row: Any) -> ShownRow:
     cells = [ShownCell(html_cell(column, row), column.numeric, column.kind) for column in columns]
-    return ShownRow(row.pk, listing.link(row) if listing.link else "", cells)
+    return ShownRow(row.pk, listing.link(row) if listing.link else "", cells, row)
 
 
 def _pages(page: Page[Any], query: QueryDict) -> list[dict[str, Any]]:

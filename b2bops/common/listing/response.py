@@ -17,9 +17,12 @@ def listing_response(
     queryset: QuerySet[Any],
     *,
     page: str = "listing_page.html",
+    fragment: str = "components/_listing_table.html",
     context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
     """Filter, sort, page and show ``queryset`` (already scoped to what the person may see), or export it.
+
+    A page with rows of its own names its ``fragment``; each shown row carries its record.
 
     Query count: one count and one page, plus the queryset's own prefetches and the filter form's choices.
     """
@@ -29,11 +32,12 @@ def listing_response(
     rows = ordered(listing, columns, request.GET, filterset.qs)
     form = request.GET.get("export", "")
     if form in {"csv", "xlsx"}:
-        return export_response(name=listing.key, form=form, columns=columns, queryset=rows)
+        exported = [column for column in columns if not column.screen_only]
+        return export_response(name=listing.key, form=form, columns=exported, queryset=rows)
     content = shown(listing, columns, request, rows, filterset, lambda name: user.may_use(name, "POST"))
     return render_page_or_fragment(
         request,
         page=page,
-        fragment="components/_listing_table.html",
-        context={"listing": content, **(context or {})},
+        fragment=fragment,
+        context={"listing": content, "listing_fragment": fragment, **(context or {})},
     )

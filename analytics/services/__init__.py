@@ -1,0 +1,1 @@
+"""Writing the tables of the analytics; called through their module: ``ledger.proposal_accept(…)``."""

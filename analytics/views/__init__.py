@@ -1,0 +1,1 @@
+"""Screens of the analytics, one file per topic."""
