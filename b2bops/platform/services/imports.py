@@ -8,29 +8,28 @@ from typing import Any, BinaryIO
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import BusinessError, InvalidValue
+from b2bops.platform.importers import importer_path
+from b2bops.platform.importers import register as register
 from b2bops.platform.models import ColumnMapping, ImportRun
+from b2bops.platform.models.run import RUN_TRANSITIONS, RunStatus
 from b2bops.platform.services import notifications, runs
 
 log = structlog.get_logger(__name__)
 READ_BYTES = 1 << 20
 SUFFIXES = (".csv", ".csv.gz", ".xlsx")
-_IMPORTERS: dict[str, str] = {}
 
 
 class FileRefused(InvalidValue):
     """The file's kind or size cannot be taken."""
 
     code = "file_refused"
-
-
-def register(kind: str, importer_path: str) -> None:
-    """Name the function (taking ``run`` and ``actor``) that imports files of ``kind``. Called from ready()."""
-    _IMPORTERS[kind] = importer_path
 
 
 def file_check(*, name: str, size: int) -> None:
@@ -101,6 +100,40 @@ def run_create(
     )
 
 
+def run_unfinished(
+    *, kind: str, path: Path, columns: Mapping[str, str], options: Mapping[str, Any]
+) -> ImportRun | None:
+    """The newest run of the same content, mapping and options that did not succeed yet, or None."""
+    same = ImportRun.objects.filter(kind=kind, file_digest=file_digest(path)).exclude(status=RunStatus.SUCCEEDED)
+    for run in same.order_by("-pk"):
+        if run.columns == dict(columns) and run.options == dict(options):
+            return run
+    return None
+
+
+@transaction.atomic
+def run_reopen(*, run_id: int) -> bool:
+    """Make an unfinished run ready to be claimed; False while a worker still holds its lease."""
+    run = ImportRun.objects.lock_one(pk=run_id)
+    if run.status == RunStatus.QUEUED:
+        return True
+    if run.status == RunStatus.RUNNING and run.lease_until is not None:
+        # By the database's clock, like the lease itself.
+        return bool(ImportRun.objects.filter(pk=run_id, lease_until__lt=Now()).update(status=RunStatus.QUEUED))
+    RUN_TRANSITIONS.check(subject=str(run), current=run.status, target=RunStatus.QUEUED)
+    run.status, run.attempts, run.queued_at, run.error = RunStatus.QUEUED, 0, timezone.now(), ""
+    run.save(update_fields=["status", "attempts", "queued_at", "error"])
+    return True
+
+
+def row_sentence(run: ImportRun) -> str:
+    """The rows of a run by outcome, as one line that scripts and people read."""
+    return (
+        f"rows in {run.rows_in}, created {run.rows_created}, updated {run.rows_updated}, "
+        f"unchanged {run.rows_unchanged}, rejected {run.rows_rejected}"
+    )
+
+
 def mapping_remember(*, kind: str, name: str, columns: Mapping[str, str]) -> ColumnMapping:
     """Store the mapping under its name, replacing an older one of that name."""
     mapping, _created = ColumnMapping.objects.update_or_create(
@@ -116,7 +149,7 @@ def carry_out(*, run_id: int) -> ImportRun | None:
         return None
     try:
         with runs.heartbeat(run):
-            summary = import_string(_IMPORTERS[run.kind])(run=run, actor=run.created_by)
+            summary = import_string(importer_path(run.kind))(run=run, actor=run.created_by)
         runs.finish(run, summary=summary)
     except BusinessError as error:
         runs.fail(run, error=error.sentence())
@@ -131,11 +164,13 @@ def carry_out(*, run_id: int) -> ImportRun | None:
 
 
 def _tell(run: ImportRun) -> None:
+    if run.created_by is None:
+        return
     good = not run.error
     text = _("%(file)s is imported.") if good else _("The import of %(file)s failed.")
     notifications.notify(
         users=[run.created_by],
         text=text % {"file": run.file_name},
-        url=f"/imports/{run.pk}/",
+        url=reverse("platform:import_detail", args=[run.pk]),
         tone="success" if good else "danger",
     )

@@ -1,0 +1,1 @@
+"""Import of sales files: read, clean, stage, match returns, load in resumable steps."""

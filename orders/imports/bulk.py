@@ -1,0 +1,34 @@
+"""Writing many rows at once, past the ORM: COPY on PostgreSQL, executemany elsewhere.
+
+For tables whose rows need no key back: lines and findings. Constraints and foreign keys hold as for any other write.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert ``rows`` (values in the order of ``fields``) in the current transaction."""
+    quote = connection.ops.quote_name
+    columns = [field.column for name in fields if (field := model._meta.get_field(name)).concrete]  # type: ignore[union-attr]
+    names = ", ".join(quote(str(column)) for column in columns)
+    target = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {target} ({names}) VALUES ({places})", list(rows))  # noqa: S608
+
+
+def add_to_column(model: type[models.Model], field: str, changes: Iterable[tuple[Any, int]]) -> None:
+    """Add each (amount, primary key) to ``field``."""
+    quote = connection.ops.quote_name
+    table, column = quote(model._meta.db_table), quote(field)
+    statement = f"UPDATE {table} SET {column} = {column} + %s WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(changes))
