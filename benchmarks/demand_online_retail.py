@@ -6,7 +6,7 @@ from the folder in ``B2BOPS_SHARED_DATA``.
 Protocol: sales lines that are not cancellations, positive quantity and price, codes of five digits and at most two
 letters; weeks from Sunday to Saturday, the unfinished last week left out; products first sold at least 30 weeks before
 the last training week; eight weeks held out after origins 0, 4 and 8 weeks back from the last possible one. Nothing is
-tuned here: every constant of the method was settled on origins before these windows or on other data.
+fitted here: the method sees the weeks before an origin only, and its constants are the same for all data.
 """
 
 import csv

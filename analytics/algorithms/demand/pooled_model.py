@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.algorithms.demand.features import OriginFeatures, from_log_ratio, log_ratio
+from analytics.algorithms.demand.features import OriginFeatures, log_ratio
 from analytics.algorithms.demand.panel import Panel
 from analytics.algorithms.demand.quantile_regression import fit_quantile
 from analytics.algorithms.demand.series import FloatArray
@@ -43,11 +43,6 @@ class PooledModel:
         for step in range(horizon):
             result[:, step] = self._standardised(step_features(features, step)) @ self.coefficients.T
         return result
-
-    def predict(self, features: OriginFeatures, horizon: int) -> FloatArray:
-        """Quantiles of demand (n, h, levels), rising with the level and never negative."""
-        ratios = np.sort(self.log_ratios(features, horizon), axis=2)
-        return from_log_ratio(ratios, features.scale[:, None, None])
 
     def _standardised(self, rows: FloatArray) -> FloatArray:
         inside = np.clip((rows - self.centre) / self.spread, -4.0, 4.0)

@@ -2,6 +2,7 @@
 
 from analytics.algorithms.demand.methods import (
     aggregation,
+    autoregression,
     damped_trend,
     holt_winters,
     intermittent,
@@ -28,6 +29,7 @@ METHODS: dict[str, Method] = {
         holt_winters.METHOD,
         theta.METHOD,
         linear_trend.METHOD,
+        autoregression.METHOD,
         intermittent.CROSTON,
         intermittent.SBA,
         intermittent.TSB,

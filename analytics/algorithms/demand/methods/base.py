@@ -52,7 +52,7 @@ class GridScore:
         """Add |actual - forecast| (members, n) where the series counts."""
         self.error += np.where(counts, np.abs(actual - forecast), 0.0)
 
-    def pick(self, candidates: FloatArray, prior: FloatArray | None = None) -> FloatArray:
+    def pick(self, candidates: FloatArray) -> FloatArray:
         """Per series the candidate (members, n, ...) whose error is smallest, shrunk to the best overall."""
         if not candidates.shape[1]:
             return np.asarray(candidates[0])

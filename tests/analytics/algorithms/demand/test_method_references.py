@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from analytics.algorithms.demand.methods import METHODS, damped_trend, holt_winters, intermittent, simple_smoothing
+from analytics.algorithms.demand.methods import (
+    METHODS,
+    autoregression,
+    damped_trend,
+    holt_winters,
+    intermittent,
+    simple_smoothing,
+)
 from analytics.algorithms.demand.panel import panel_from_history
 from analytics.algorithms.demand.series import DemandHistory
 
@@ -29,6 +36,22 @@ def test_moving_mean_and_median():
 def test_linear_regression_matches_polyfit():
     slope, start = np.polyfit(np.arange(12), SALES, 1)
     np.testing.assert_allclose(forecast("linear_trend", SALES), start + slope * np.arange(12, 16), rtol=1e-9)
+
+
+def test_autoregression_matches_ridge_regression_on_lags():
+    deviation = np.array(SALES) - np.mean(SALES)
+    lags = np.array([[deviation[t - k] for k in range(1, 5)] for t in range(4, 12)])
+    ridge = autoregression.RIDGE_PERIODS * np.var(SALES) * np.eye(4)
+    weights = np.linalg.solve(lags.T @ lags + ridge, lags.T @ deviation[4:])
+    path = deviation.tolist()
+    for _ in range(4):
+        path.append(float(weights @ path[:-5:-1]))
+    np.testing.assert_allclose(forecast("autoregression", SALES), np.array(path[12:]) + np.mean(SALES), rtol=1e-9)
+
+
+def test_autoregression_follows_a_swing():
+    swing = [2.0, 10.0] * 20
+    np.testing.assert_allclose(forecast("autoregression", swing), [2, 10, 2, 10], atol=1.5)
 
 
 def test_simple_smoothing_matches_a_loop(monkeypatch):
