@@ -1,1 +1,1 @@
-"""Writing: one function per business verb, called through its module."""
+"""Writing of orders, quotes and their holds: one file per topic, one function per business verb."""

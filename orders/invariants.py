@@ -1,0 +1,163 @@
+"""What must always hold of orders, quotes and returns: one query each, answering with the rows that break it.
+
+Each function returns at most 20 sentences naming the offenders; an empty list is a pass.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Abs, Cast, Coalesce, Concat
+
+from b2bops.common.money import amount_field
+from crm.models import Account
+from orders.models import (
+    HoldReason,
+    OrderHold,
+    OrderStatus,
+    Quote,
+    QuoteLine,
+    SalesOrder,
+    SalesOrderLine,
+    SalesReturn,
+)
+from orders.services.sources import LINE_SOURCE
+from supply.models import Reservation, ReservationStatus
+
+OFFENDERS_MAX = 20
+HUNDRED = Decimal(100)
+# SQLite sums decimals as floats: less than half of the smallest step of any currency is not a difference.
+STEP = Decimal("0.0005")
+
+
+def _lines_beyond_order() -> list[str]:
+    rows = SalesOrderLine.objects.filter(Q(shipped_qty__gt=F("quantity")) | Q(billed_qty__gt=F("shipped_qty")))
+    found = rows.values_list("order__number", "position", "quantity", "shipped_qty", "billed_qty")[:OFFENDERS_MAX]
+    return [
+        f"{number} line {position}: ordered {ordered}, shipped {shipped}, billed {billed}"
+        for number, position, ordered, shipped, billed in found
+    ]
+
+
+def _order_totals() -> list[str]:
+    none = Value(Decimal(0), output_field=amount_field())
+    rows = SalesOrder.objects.annotate(
+        goods=Coalesce(Sum("lines__amount"), none),
+        taxes=Coalesce(Sum("lines__tax_amount"), none),
+        rows=Count("lines"),
+    ).filter(
+        Q(subtotal__gt=F("goods") + STEP)
+        | Q(subtotal__lt=F("goods") - STEP)
+        | Q(tax__gt=F("taxes") + STEP)
+        | Q(tax__lt=F("taxes") - STEP)
+        | Q(total__gt=F("subtotal") + F("tax") + F("freight") + STEP)
+        | Q(total__lt=F("subtotal") + F("tax") + F("freight") - STEP)
+        | ~Q(line_count=F("rows"))
+    )
+    return [
+        f"{row.number}: total {row.total} = subtotal {row.subtotal} + tax {row.tax} + freight {row.freight}, "
+        f"{row.line_count} lines; its {row.rows} lines add up to {row.goods} and {row.taxes} tax"
+        for row in rows[:OFFENDERS_MAX]
+    ]
+
+
+def _quote_totals() -> list[str]:
+    none = Value(Decimal(0), output_field=amount_field())
+    rows = Quote.objects.annotate(goods=Coalesce(Sum("lines__amount"), none)).annotate(
+        difference=Abs(F("total") - F("goods"))
+    )
+    found = rows.filter(difference__gt=STEP)[:OFFENDERS_MAX]
+    return [f"{row.number}: total {row.total}, its lines add up to {row.goods}" for row in found]
+
+
+def _exposure() -> list[str]:
+    standing = Q(orders__confirmed_at__isnull=False, orders__cancelled_at__isnull=True, orders__billed_pct__lt=HUNDRED)
+    overrides = OrderHold.objects.filter(
+        order__account=OuterRef("pk"), reason=HoldReason.CREDIT, released_by__isnull=False
+    )
+    open_value = F("orders__total") * (HUNDRED - F("orders__billed_pct")) / HUNDRED
+    rows = (
+        Account.objects.filter(credit_limit__isnull=False)
+        .annotate(exposure=Sum(open_value, filter=standing, output_field=amount_field()))
+        .filter(~Exists(overrides), exposure__gt=F("credit_limit") + STEP)
+    )
+    return [
+        f"{row.code}: exposure {row.exposure} above the limit of {row.credit_limit} without a released credit hold"
+        for row in rows[:OFFENDERS_MAX]
+    ]
+
+
+def _numbers_unique() -> list[str]:
+    tables = (SalesOrder._meta.db_table, Quote._meta.db_table, SalesReturn._meta.db_table)
+    every = " UNION ALL ".join(f'SELECT number FROM "{table}"' for table in tables)  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number, COUNT(*) FROM ({every}) AS documents "  # noqa: S608
+            f"GROUP BY number HAVING COUNT(*) > 1 ORDER BY number LIMIT {OFFENDERS_MAX}"
+        )
+        return [f"{number} names {count} documents" for number, count in cursor.fetchall()]
+
+
+def _cancelled_hold_nothing() -> list[str]:
+    source = Concat(Value(LINE_SOURCE), Cast("pk", CharField()))
+    held = Reservation.objects.filter(source=OuterRef("source"), status=ReservationStatus.OPEN)
+    rows = (
+        SalesOrderLine.objects.filter(order__cancelled_at__isnull=False)
+        .annotate(source=source)
+        .filter(Exists(held))
+        .values_list("order__number", "position")
+    )
+    return [f"{number} is cancelled, line {line} still holds stock" for number, line in rows[:OFFENDERS_MAX]]
+
+
+def derived_status() -> Case:
+    """``services.status.derive`` as one SQL expression; the tests hold the two to the same table."""
+    open_holds = OrderHold.objects.filter(order=OuterRef("pk"), released_at__isnull=True)
+    return Case(
+        When(cancelled_at__isnull=False, then=Value(OrderStatus.CANCELLED)),
+        When(delivered_pct__gte=HUNDRED, billed_pct__gte=HUNDRED, then=Value(OrderStatus.CLOSED)),
+        When(delivered_pct__gte=HUNDRED, then=Value(OrderStatus.SHIPPED)),
+        When(Exists(open_holds), then=Value(OrderStatus.ON_HOLD)),
+        When(delivered_pct__gt=0, then=Value(OrderStatus.PARTLY_SHIPPED)),
+        When(confirmed_at__isnull=False, then=Value(OrderStatus.CONFIRMED)),
+        default=Value(OrderStatus.DRAFT),
+        output_field=CharField(),
+    )
+
+
+def _status_follows() -> list[str]:
+    rows: QuerySet[SalesOrder] = SalesOrder.objects.annotate(derived=derived_status()).exclude(status=F("derived"))
+    return [
+        f"{number} says {said}, its facts say {derived}"
+        for number, said, derived in rows.values_list("number", "status", "derived")[:OFFENDERS_MAX]
+    ]
+
+
+def _quote_has_order() -> list[str]:
+    rows = Quote.objects.filter(
+        Q(status="ACCEPTED", order__isnull=True) | Q(order__isnull=False) & ~Q(status="ACCEPTED")
+    )
+    return [
+        f"{number} is {status}, order {order}"
+        for number, status, order in rows.values_list("number", "status", "order__number")[:OFFENDERS_MAX]
+    ]
+
+
+def _amounts_in_range() -> list[str]:
+    rows = QuoteLine.objects.filter(Q(amount__lt=0) | Q(unit_price__lt=0) | Q(discount_pct__gt=HUNDRED))
+    found = rows.values_list("quote__number", "position", "amount")[:OFFENDERS_MAX]
+    return [f"{number} line {position}: amount {amount}" for number, position, amount in found]
+
+
+INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
+    "shipped within ordered, billed within shipped": _lines_beyond_order,
+    "order total is the sum of its rounded lines, tax and freight": _order_totals,
+    "quote total is the sum of its rounded lines": _quote_totals,
+    "quote amounts are not negative": _amounts_in_range,
+    "exposure within the credit limit or overridden": _exposure,
+    "document numbers are unique": _numbers_unique,
+    "a cancelled order holds no reservation": _cancelled_hold_nothing,
+    "order status follows from its facts": _status_follows,
+    "an accepted quote has one order": _quote_has_order,
+}

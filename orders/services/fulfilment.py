@@ -1,0 +1,176 @@
+"""Shipping, billing and cancelling: what moves an order along its two axes, or ends it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from b2bops.common.errors import InvalidValue
+from b2bops.common.listing.cells import format_quantity
+from orders.models import SalesOrder, SalesOrderLine
+from orders.services import events, limits, status
+from orders.services.sources import source_of
+from supply.models import Reservation, ReservationStatus
+from supply.services import reservations
+
+ZERO = Decimal(0)
+
+
+class ShippedTooMuch(InvalidValue):
+    """More was to leave than is still open on the line."""
+
+    code = "shipped_too_much"
+
+
+class NothingToShip(InvalidValue):
+    """Every quantity was zero."""
+
+    code = "nothing_to_ship"
+
+
+class NothingToBill(InvalidValue):
+    """All that was shipped is billed already."""
+
+    code = "nothing_to_bill"
+
+
+@transaction.atomic
+def order_ship(*, actor: Any, order: SalesOrder, quantities: Mapping[int, Decimal], shipped_at: datetime) -> SalesOrder:
+    """Ship ``quantities`` (line id → quantity now leaving; zero skips a line) out of the order's own reservations.
+
+    What a line lacks in reservations is reserved first, so a backordered rest can leave once stock has come. Posts
+    ISSUE moves. Raises OrderActionRefused, ShippedTooMuch, NothingToShip, InsufficientStock.
+    """
+    locked = SalesOrder.objects.lock_one(pk=order.pk)
+    status.check(locked, "ship")
+    lines = {line.pk: line for line in _lines(locked)}
+    leaving = _checked(lines, quantities)
+    before = _axes(locked)
+    _reserve_missing(actor, locked, leaving)
+    consumptions = [reservations.Consumption(source_of(line), quantity) for line, quantity in leaving]
+    reservations.consume_many(actor=actor, consumptions=consumptions, moved_at=shipped_at)
+    for line, quantity in leaving:
+        line.shipped_qty += quantity
+    SalesOrderLine.objects.bulk_update([line for line, _quantity in leaving], ["shipped_qty"], batch_size=500)
+    _save_axes(locked, list(lines.values()))
+    shipped = {str(line.position): quantity for line, quantity in leaving}
+    after = _axes(locked) | {"shipped": shipped}
+    events.announce(actor=actor, action="order.shipped", document=locked, before=before, after=after)
+    return locked
+
+
+@transaction.atomic
+def order_bill(*, actor: Any, order: SalesOrder) -> SalesOrder:
+    """Mark everything shipped as billed, which frees its share of the account's credit. Raises NothingToBill."""
+    locked = SalesOrder.objects.lock_one(pk=order.pk)
+    status.check(locked, "bill")
+    lines = _lines(locked)
+    open_lines = [line for line in lines if line.billed_qty < line.shipped_qty]
+    if not open_lines:
+        raise NothingToBill(
+            _("All that was shipped of %(number)s is billed.") % {"number": locked.number},
+            field="billed_qty",
+            value=locked.billed_pct,
+            remedy=_("Ship more first."),
+        )
+    before = _axes(locked)
+    for line in open_lines:
+        line.billed_qty = line.shipped_qty
+    SalesOrderLine.objects.bulk_update(open_lines, ["billed_qty"], batch_size=500)
+    _save_axes(locked, lines)
+    events.announce(actor=actor, action="order.billed", document=locked, before=before, after=_axes(locked))
+    return locked
+
+
+@transaction.atomic
+def order_cancel(*, actor: Any, order: SalesOrder, now: datetime) -> SalesOrder:
+    """Cancel an order of which nothing has left; its reservations are given back. Raises OrderActionRefused."""
+    locked = SalesOrder.objects.lock_one(pk=order.pk)
+    status.check(locked, "cancel")
+    before = {"status": locked.status}
+    reservations.release(actor=actor, sources=[source_of(line) for line in _lines(locked)])
+    locked.holds.filter(released_at__isnull=True).update(released_at=now, release_note=_("The order was cancelled."))
+    locked.cancelled_at = now
+    status.apply(locked, open_holds=0)
+    locked.save(update_fields=["status", "cancelled_at", "updated_at"])
+    after = {"status": locked.status}
+    events.announce(actor=actor, action="order.cancelled", document=locked, before=before, after=after)
+    return locked
+
+
+def _lines(order: SalesOrder) -> list[SalesOrderLine]:
+    return list(SalesOrderLine.objects.filter(order=order).select_related("product").locked())
+
+
+def _checked(
+    lines: Mapping[int, SalesOrderLine], quantities: Mapping[int, Decimal]
+) -> list[tuple[SalesOrderLine, Decimal]]:
+    """The (line, quantity) pairs that leave, each within what is still open."""
+    leaving: list[tuple[SalesOrderLine, Decimal]] = []
+    for key, quantity in quantities.items():
+        field = f"quantities.{key}"
+        line = lines.get(key)
+        if line is None:
+            raise InvalidValue(
+                _("Line %(line)s is not on this order.") % {"line": key},
+                field=field,
+                value=key,
+                remedy=_("Reload the order and use its own lines."),
+            )
+        if quantity == 0:
+            continue
+        limits.quantity(quantity, field=field)
+        still_open = line.quantity - line.shipped_qty
+        if quantity > still_open:
+            raise ShippedTooMuch(
+                _("%(asked)s of %(sku)s is more than the %(open)s still to ship.")
+                % {
+                    "asked": format_quantity(quantity),
+                    "sku": line.product.sku,
+                    "open": format_quantity(still_open),
+                },
+                field=field,
+                value=quantity,
+                remedy=_("Ship at most what is open; enter the surplus as a new order."),
+            )
+        leaving.append((line, quantity))
+    if not leaving:
+        raise NothingToShip(
+            _("No quantity was given."),
+            field="quantities",
+            value=0,
+            remedy=_("Enter what leaves on at least one line."),
+        )
+    return leaving
+
+
+def _reserve_missing(actor: Any, order: SalesOrder, leaving: Sequence[tuple[SalesOrderLine, Decimal]]) -> None:
+    """Reserve what the lines do not hold yet. Only this order, which is locked, changes these reservations."""
+    held: dict[str, Decimal] = {}
+    rows = Reservation.objects.filter(
+        source__in=[source_of(line) for line, _quantity in leaving], status=ReservationStatus.OPEN
+    )
+    for source, quantity in rows.values_list("source", "quantity"):
+        held[source] = held.get(source, ZERO) + quantity
+    demands = [
+        reservations.Demand(source_of(line), line.product_id, quantity - held.get(source_of(line), ZERO))
+        for line, quantity in leaving
+        if quantity > held.get(source_of(line), ZERO)
+    ]
+    if demands:
+        reservations.reserve(actor=actor, warehouse=order.warehouse, demands=demands)
+
+
+def _save_axes(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> None:
+    ordered = sum((line.quantity for line in lines), ZERO)
+    order.delivered_pct = status.axis_pct(done=sum((line.shipped_qty for line in lines), ZERO), ordered=ordered)
+    order.billed_pct = status.axis_pct(done=sum((line.billed_qty for line in lines), ZERO), ordered=ordered)
+    status.apply(order, open_holds=order.holds.filter(released_at__isnull=True).count())
+    order.save(update_fields=["status", "delivered_pct", "billed_pct", "updated_at"])
+
+
+def _axes(order: SalesOrder) -> dict[str, Any]:
+    return {"status": order.status, "delivered_pct": order.delivered_pct, "billed_pct": order.billed_pct}
