@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from b2bops.demo import company, people, writing_catalogue, writing_history
+from b2bops.demo import company, people, today, writing_catalogue, writing_history
 from b2bops.demo.world import Size, World
 
 
@@ -17,6 +17,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_history.write_orders(world, nouns)
     writing_history.write_purchases(world, nouns)
     writing_history.write_stock(world, nouns)
+    today.write_today(world, nouns, today=last_date + timedelta(days=1))
     return world
 
 

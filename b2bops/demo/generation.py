@@ -50,7 +50,7 @@ def make_products(rng: Generator, size: Size) -> Products:
         season_strength=strength,
         season_peak_day=peak,
         promotion_week=np.where(promoted, rng.integers(weeks // 4, weeks - 4, count), -1),
-        launch_day=np.where(rng.random(count) < 0.08, rng.integers(size.days // 2, size.days - 60, count), 0),
+        launch_day=np.where(rng.random(count) < 0.08, rng.integers(size.days // 2, size.days * 9 // 10, count), 0),
     )
 
 
@@ -74,7 +74,7 @@ def make_accounts(rng: Generator, size: Size, products: Products) -> Accounts:
         rhythm_days=np.clip(rng.lognormal(2.75, 0.5, count), 5, 90),
         basket_size=rng.uniform(2, 8, count),
         first_day=np.where(rng.random(count) < 0.75, 0, rng.integers(0, size.days * 3 // 4, count)),
-        last_day=np.where(churns, rng.integers(size.days // 2, size.days - 90, count), size.days),
+        last_day=np.where(churns, rng.integers(size.days // 2, size.days * 7 // 8, count), size.days),
         tastes=tastes / tastes.sum(axis=1, keepdims=True),
     )
 
@@ -100,10 +100,11 @@ def make_lines(
         lift = np.where(products.promotion_week == day // 7, lift * PROMOTION_UPLIFT, lift)
         # Poisson draws per product keep expected quantities proportional to taste × season: the truth tests recover.
         expected = accounts.tastes[account] * lift * accounts.basket_size[account]
-        picked = np.flatnonzero(rng.random(len(expected)) < 1 - np.exp(-expected))
+        needs = rng.poisson(expected)
+        picked = np.flatnonzero(needs)
         orders.append(np.full(len(picked), number))
         chosen.append(picked)
-        wanted.append((1 + rng.poisson(2.5, len(picked))) * products.pack[picked])
+        wanted.append((needs[picked] + rng.poisson(2.5 * needs[picked])) * products.pack[picked])
     return np.concatenate(orders), np.concatenate(chosen), np.concatenate(wanted)
 
 

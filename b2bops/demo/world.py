@@ -117,7 +117,7 @@ class World:
     closing_stock: Integers
 
     def season(self, day: Any) -> Floats:
-        """True seasonal factor of every product on ``day`` (mean 1 over a year): 1 + a·cos(2π(day of year − peak)/365)."""
+        """True seasonal factor of every product on ``day``: 1 + a·cos(2π(day of year − peak)/365)."""
         return season_factor(self.products, self.first_date, day)
 
 

@@ -1,0 +1,49 @@
+"""The company as it lies in the database obeys every rule of the domain."""
+
+from datetime import date
+from importlib import import_module
+
+import pytest
+
+from b2bops.demo.filling import fill_with_company, last_complete_date
+from b2bops.demo.world import Size
+from b2bops.platform.models import AuditEntry
+from orders.models import SalesOrder, SalesOrderLine
+from supply.models import PurchaseReceiptLine, StockLevel
+
+SMALL = Size(accounts=30, products=60, suppliers=5, days=140)
+
+
+@pytest.fixture
+def world(db):
+    return fill_with_company(last_date=last_complete_date(date(2026, 11, 23)), size=SMALL)
+
+
+def test_every_invariant_holds(world):
+    for app in ("orders", "supply"):
+        for name, offenders in import_module(f"{app}.invariants").INVARIANTS.items():
+            assert offenders() == [], name
+
+
+def test_what_was_made_up_is_what_is_stored(world):
+    shipped = int(world.lines.shipped_qty.sum())
+    history = SalesOrderLine.objects.filter(order__status="CLOSED")
+    assert sum(line.quantity for line in history) == shipped
+    arrived = world.purchases.arrival_day < world.size.days
+    assert sum(line.quantity for line in PurchaseReceiptLine.objects.all()) == world.purchases.quantity[arrived].sum()
+    assert sum(level.on_hand for level in StockLevel.objects.all()) == world.closing_stock[:, -1].sum()
+
+
+def test_every_order_is_audited_once(world):
+    created = AuditEntry.objects.filter(model="orders.salesorder", action="order.created")
+    assert created.count() == SalesOrder.objects.count()
+
+
+def test_today_has_something_for_everybody(world):
+    statuses = set(SalesOrder.objects.values_list("status", flat=True))
+    assert {"DRAFT", "CONFIRMED", "CLOSED"} <= statuses
+
+
+def test_history_ends_with_a_whole_week():
+    assert last_complete_date(date(2026, 11, 23)) == date(2026, 11, 22)
+    assert last_complete_date(date(2026, 11, 22)) == date(2026, 11, 15)
