@@ -138,6 +138,10 @@ class Product(models.Model):
 
 
 class PriceListQuerySet(LockingQuerySet["PriceList"]):
+    def visible_to(self, user: Any) -> Self:
+        """Every team sees which lists there are; the amounts in them are a field right of their own."""
+        return self if user.is_superuser or user.roles else self.none()
+
     def active(self, on: date) -> Self:
         """Lists whose activation window holds ``on``."""
         started = Q(active_from__isnull=True) | Q(active_from__lte=on)

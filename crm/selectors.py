@@ -6,10 +6,12 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
+from b2bops.accounts.models import Team, User
 from catalog.models import PriceList
 from crm.models import Account
 
 ANCESTORS_MAX = 20
+OFFERS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ def account_card(*, account: Account, on: date) -> AccountCard:
 def accounts_for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """With everything a list of accounts shows: one query."""
     return accounts.select_related("territory", "owner").annotate(contact_count=Count("contacts"))
+
+
+def account_offers(*, accounts: QuerySet[Account], words: str) -> list[tuple[str, str]]:
+    """(code, name) of the first accounts whose code begins with, or whose name holds, the words. 1 query."""
+    by_code = accounts.filter(code__istartswith=words)
+    found = (by_code | accounts.filter(name__icontains=words)).order_by("name")
+    return list(found.values_list("code", "name")[:OFFERS_SHOWN])
+
+
+def sellers() -> QuerySet[User]:
+    """Active people of the sales team: those who may own an account."""
+    return User.objects.filter(is_active=True, team_roles__team=Team.SALES).order_by("username")
 
 
 def _active(lists: Iterable[PriceList], on: date) -> Iterable[int]:

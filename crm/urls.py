@@ -1,6 +1,24 @@
-"""Addresses of the app's screens."""
+"""Addresses of the screens of accounts and contacts."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from crm.views import accounts, people, price
 
 app_name = "crm"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/new/", accounts.account_create, name="account_create"),
+    path("accounts/options/", accounts.account_options, name="account_options"),
+    path("accounts/assign/", accounts.account_assign, name="account_assign"),
+    path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("accounts/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
+    path("accounts/<int:pk>/lifecycle/", accounts.account_lifecycle, name="account_lifecycle"),
+    path("accounts/<int:account_pk>/contacts/new/", people.contact_create, name="contact_create"),
+    path("accounts/<int:account_pk>/addresses/new/", people.address_create, name="address_create"),
+    path("addresses/<int:pk>/edit/", people.address_edit, name="address_edit"),
+    path("addresses/<int:pk>/remove/", people.address_remove, name="address_remove"),
+    path("contacts/", people.contact_list, name="contact_list"),
+    path("contacts/<int:pk>/", people.contact_detail, name="contact_detail"),
+    path("contacts/<int:pk>/edit/", people.contact_edit, name="contact_edit"),
+    path("products/<int:product_pk>/price/", price.product_price, name="product_price"),
+]

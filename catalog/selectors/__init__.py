@@ -10,6 +10,7 @@ from catalog.selectors.prices import (
     price_resolve_many,
     product_prices,
 )
+from catalog.selectors.products import product_offers, products_for_list
 
 __all__ = [
     "PriceDecision",
@@ -20,5 +21,7 @@ __all__ = [
     "listing_missing",
     "price_resolve",
     "price_resolve_many",
+    "product_offers",
     "product_prices",
+    "products_for_list",
 ]

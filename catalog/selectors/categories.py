@@ -16,6 +16,11 @@ class CategoryLine:
     products: int
     products_below: int
 
+    @property
+    def indent(self) -> range:
+        """One step for each level above."""
+        return range(self.depth - 1)
+
 
 def category_tree() -> list[CategoryLine]:
     """All categories in tree order with their product counts. 1 query."""

@@ -1,5 +1,6 @@
 """Writing price lists and prices."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
@@ -113,12 +114,15 @@ def price_set(
 
 
 @transaction.atomic
-def price_remove(*, actor: Any, row: PriceRow) -> None:
-    """Remove a price. Documents keep the price they froze."""
-    stored = PriceRow.objects.lock_one(pk=row.pk)
-    before = {name: getattr(stored, name) for name in ROW_FIELDS}
-    audit.record(actor=actor, action="price.removed", instance=stored, before=before)
-    stored.delete()
+def prices_remove(*, actor: Any, row_ids: Sequence[int]) -> int:
+    """Remove prices; documents keep the price they froze. Returns how many were there. Constant queries."""
+    rows = list(PriceRow.objects.filter(pk__in=row_ids).select_related("price_list", "product").locked())
+    changes = [
+        audit.Change("price.removed", row, before={name: getattr(row, name) for name in ROW_FIELDS}) for row in rows
+    ]
+    audit.record_many(actor=actor, changes=changes)
+    PriceRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
 def _check_default(price_list: PriceList, changes: PriceListChanges) -> None:

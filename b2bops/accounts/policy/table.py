@@ -72,12 +72,15 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("api:pricelist-*", "sales operations.manager supply.manager", "sales.manager"),
     # crm
     ("crm:*", "sales operations", "sales"),
+    ("crm:product_price", ALL, ""),
     ("api:account-*", "sales operations", "sales"),
     ("api:contact-*", "sales operations", "sales"),
     # supply
     ("supply:*", "supply operations", "supply"),
     ("supply:purchase_order_*", "supply", "supply"),
     ("supply:purchase_order_approve", "", "supply.manager"),
+    ("supply:purchase_order_approve_selected", "", "supply.manager"),
+    ("supply:product_panel", ALL, ""),
     ("supply:supplier_product_*", "supply", "supply"),
     ("api:supplier-*", "supply operations", "supply"),
     ("api:supplierproduct-*", "supply", "supply"),
@@ -101,6 +104,7 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("analytics:replenishment_*", "supply", "supply"),
     ("analytics:decision_*", "supply sales technology", "supply sales"),
     ("analytics:account_panel", "sales", ""),
+    ("analytics:product_panel", "supply operations", ""),
     ("analytics:recommendation_*", "sales", "sales"),
     ("api:jobrun-*", ALL, "technology supply.manager sales.manager"),
     ("api:decision-*", "supply sales technology", "supply sales"),

@@ -1,0 +1,69 @@
+"""Search and filters of the catalogue's lists, shared by screens and API."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from b2bops.common.listing import ListFilterSet, SearchFilter
+from catalog import selectors
+from catalog.models import Category, PriceList, PriceRow, Product, ProductStatus
+
+
+class ProductFilter(ListFilterSet):
+    q = SearchFilter("sku", "name", "brand", "barcode")
+    status = django_filters.ChoiceFilter(choices=ProductStatus.choices, label=_("Status"))
+    category = django_filters.ChoiceFilter(
+        choices=selectors.category_choices, method="in_category", label=_("Category")
+    )
+    lacks = django_filters.ChoiceFilter(
+        choices=[("category", _("Category")), ("price", _("Price")), ("tax_class", _("Tax class"))],
+        method="lacking",
+        label=_("Lacks"),
+    )
+
+    class Meta:
+        model = Product
+        fields: tuple[str, ...] = ()
+
+    def in_category(self, queryset: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
+        """The category and all below it."""
+        category = Category.objects.filter(pk=value).first()
+        return queryset.filter(category__path__startswith=category.path) if category else queryset.none()
+
+    def lacking(self, queryset: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
+        if value == "price":
+            return queryset.filter(~Exists(PriceRow.objects.filter(product=OuterRef("pk"))))
+        missing: dict[str, Any] = {f"{value}__isnull": True}
+        return queryset.filter(**missing)
+
+
+class PriceListFilter(ListFilterSet):
+    q = SearchFilter("code", "name")
+    currency = django_filters.CharFilter(lookup_expr="iexact", label=_("Currency"))
+    is_default = django_filters.BooleanFilter(label=_("Default list"))
+
+    class Meta:
+        model = PriceList
+        fields: tuple[str, ...] = ()
+
+
+class PriceRowFilter(ListFilterSet):
+    q = SearchFilter("product__sku", "product__name")
+    valid_on = django_filters.DateFilter(method="valid", label=_("Valid on"))
+
+    class Meta:
+        model = PriceRow
+        fields: tuple[str, ...] = ()
+
+    def valid(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.valid(value)
+
+
+class CategoryFilter(ListFilterSet):
+    q = SearchFilter("code", "name")
+
+    class Meta:
+        model = Category
+        fields: tuple[str, ...] = ()

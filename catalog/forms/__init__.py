@@ -1,0 +1,1 @@
+"""Forms clean what people typed; services decide and write."""

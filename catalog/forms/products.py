@@ -1,0 +1,75 @@
+"""The product form, and the choice of buyer and quantity in "why this price"."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from b2bops.accounts.rights import hidden_fields
+from b2bops.common.forms import LookupField
+from catalog import selectors
+from catalog.forms.attribute_lines import AttributesField
+from catalog.models import Product
+
+
+class ProductForm(forms.ModelForm[Product]):
+    """Create and edit; a field the person has no right to is absent."""
+
+    attributes = AttributesField(
+        label=_("Attributes"),
+        required=False,
+        help_text=_("One a line, such as “colour: red”. Put a number in double quotes to keep it as text."),
+    )
+    replaced_by = LookupField(
+        label=_("Replaced by"),
+        required=False,
+        options_url="catalog:product_options",
+        code_field="sku",
+        help_text=_("SKU of the product to offer instead."),
+    )
+
+    class Meta:
+        model = Product
+        fields: ClassVar = [
+            "sku",
+            "name",
+            "description",
+            "category",
+            "tax_class",
+            "brand",
+            "barcode",
+            "unit",
+            "pack_multiple",
+            "weight_kg",
+            "volume_l",
+            "standard_cost",
+            "replaced_by",
+            "attributes",
+        ]
+        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 3})}
+        help_texts: ClassVar = {
+            "sku": _("Your own number for it; unique."),
+            "unit": _("EA for each, KG, M, BOX …"),
+            "pack_multiple": _("It is sold in multiples of this quantity."),
+            "barcode": _("8, 12, 13 or 14 digits."),
+            "standard_cost": _("Per unit, in the company's currency."),
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in hidden_fields(model="catalog.product", rights=user.rights):
+            self.fields.pop(name, None)
+        replaced_by: Any = self.fields["replaced_by"]
+        replaced_by.queryset = Product.objects.visible_to(user)
+        if self.instance.pk:
+            self.initial["replaced_by"] = self.instance.replaced_by
+        category: Any = self.fields["category"]
+        category.choices = [("", "–"), *selectors.category_choices()]
+
+    def values(self) -> dict[str, Any]:
+        """Everything, for a new product."""
+        return dict(self.cleaned_data)
+
+    def changes(self) -> dict[str, Any]:
+        """Only what the person changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}

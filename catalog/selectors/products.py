@@ -1,0 +1,31 @@
+"""Products with what lists and pages show of them."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+
+from catalog.models import PriceList, PriceRow, Product
+
+OFFERS_SHOWN = 12
+
+
+def products_for_list(*, products: QuerySet[Product], on: date) -> QuerySet[Product]:
+    """With category, ``list_price`` (one unit, default list of the company's currency, on a date) and ``currency``.
+
+    One query. The price follows the rules of ``price_resolve``; a test holds the two together.
+    """
+    lists = PriceList.objects.active(on).filter(is_default=True, currency=settings.DEFAULT_CURRENCY)
+    rows = PriceRow.objects.valid(on).filter(product=OuterRef("pk"), price_list__in=lists, from_quantity__lte=1)
+    best = rows.order_by("-from_quantity", F("valid_from").desc(nulls_last=True), "-pk")
+    return products.select_related("category").annotate(
+        list_price=Subquery(best.values("amount")[:1]),
+        currency=Value(settings.DEFAULT_CURRENCY, output_field=CharField()),
+    )
+
+
+def product_offers(*, products: QuerySet[Product], words: str) -> list[tuple[str, str]]:
+    """(SKU, name) of the first products whose SKU begins with, or whose name holds, the words. 1 query."""
+    by_sku = products.filter(sku__istartswith=words)
+    found = (by_sku | products.filter(name__icontains=words)).order_by("sku")
+    return list(found.values_list("sku", "name")[:OFFERS_SHOWN])

@@ -1,0 +1,51 @@
+"""Screens of the category tree."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from b2bops.common.forms import saved
+from catalog import selectors
+from catalog.forms.categories import CategoryForm
+from catalog.models import Category
+from catalog.services import categories as category_services
+
+
+@require_safe
+def category_list(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    context = {"lines": selectors.category_tree(), "may_edit": user.may_use("catalog:category_edit", "POST")}
+    return render(request, "catalog/category_list.html", context)
+
+
+def category_create(request: HttpRequest) -> HttpResponse:
+    form = CategoryForm(request.POST or None)
+    if form.is_valid():
+        done = saved(form, lambda: category_services.category_create(actor=request.user, **form.cleaned_data))
+        if done:
+            messages.success(request, _("%(category)s was added.") % {"category": done})
+            return redirect("catalog:category_list")
+    return _form_page(request, form, None)
+
+
+def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    category = get_object_or_404(Category, pk=pk)
+    form = CategoryForm(request.POST or None, instance=category)
+    if form.is_valid():
+        done = saved(
+            form,
+            lambda: category_services.category_update(actor=request.user, category=category, **form.cleaned_data),
+        )
+        if done:
+            messages.success(request, _("%(category)s was saved.") % {"category": done})
+            return redirect("catalog:category_list")
+    return _form_page(request, form, Category.objects.get(pk=pk))
+
+
+def _form_page(request: HttpRequest, form: CategoryForm, category: Category | None) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "catalog/category_form.html", {"form": form, "category": category}, status=status)
