@@ -1,0 +1,1 @@
+"""When to buy, how much, and what it costs to be wrong."""
