@@ -9,4 +9,4 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        importers.register("orders", "orders.imports.importer.import_file")
+        importers.register("orders", "orders.imports.importer.import_file", reasons="orders.imports.rules.LABELS")

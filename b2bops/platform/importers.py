@@ -1,13 +1,34 @@
 """Which function imports files of which kind; apps say so in ready(), before any model is loaded."""
 
-_IMPORTERS: dict[str, str] = {}
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.module_loading import import_string
 
 
-def register(kind: str, importer_path: str) -> None:
-    """Name the function (taking ``run`` and ``actor``, returning the summary) that imports files of ``kind``."""
-    _IMPORTERS[kind] = importer_path
+@dataclass(frozen=True)
+class Importer:
+    """Dotted paths: the function (taking ``run`` and ``actor``, returning the summary), and its reasons' wording."""
+
+    function: str
+    reasons: str = ""
 
 
-def importer_path(kind: str) -> str:
-    """The dotted path registered for ``kind``."""
-    return _IMPORTERS[kind]
+_IMPORTERS: dict[str, Importer] = {}
+
+
+def register(kind: str, importer_path: str, *, reasons: str = "") -> None:
+    """Name the function that imports files of ``kind`` and the mapping of reason code → wording."""
+    _IMPORTERS[kind] = Importer(importer_path, reasons)
+
+
+def importer_of(kind: str) -> Any:
+    """The function registered for ``kind``."""
+    return import_string(_IMPORTERS[kind].function)
+
+
+def reason_label(kind: str, reason: str) -> str:
+    """The wording of a reason, or the code in plain letters when its kind gave none."""
+    path = _IMPORTERS[kind].reasons if kind in _IMPORTERS else ""
+    labels = import_string(path) if path else {}
+    return str(labels.get(reason, reason.replace("_", " ").capitalize()))

@@ -15,14 +15,16 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     columns = [field.column for name in fields if (field := model._meta.get_field(name)).concrete]  # type: ignore[union-attr]
     names = ", ".join(quote(str(column)) for column in columns)
     target = quote(model._meta.db_table)
+    # Made before the COPY begins: a generator that asks the database something would wait for its own connection.
+    prepared = list(rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-                for row in rows:
+                for row in prepared:
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f"INSERT INTO {target} ({names}) VALUES ({places})", list(rows))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {target} ({names}) VALUES ({places})", prepared)  # noqa: S608
 
 
 def add_to_column(model: type[models.Model], field: str, changes: Iterable[tuple[Any, int]]) -> None:

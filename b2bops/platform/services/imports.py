@@ -11,12 +11,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import BusinessError, InvalidValue
-from b2bops.platform.importers import importer_path
-from b2bops.platform.importers import register as register
+from b2bops.platform.importers import importer_of
 from b2bops.platform.models import ColumnMapping, ImportRun
 from b2bops.platform.models.run import RUN_TRANSITIONS, RunStatus
 from b2bops.platform.services import notifications, runs
@@ -149,7 +147,7 @@ def carry_out(*, run_id: int) -> ImportRun | None:
         return None
     try:
         with runs.heartbeat(run):
-            summary = import_string(importer_path(run.kind))(run=run, actor=run.created_by)
+            summary = importer_of(run.kind)(run=run, actor=run.created_by)
         runs.finish(run, summary=summary)
     except BusinessError as error:
         runs.fail(run, error=error.sentence())

@@ -1,0 +1,72 @@
+"""The platform's tables in the stock admin, to look at only: they are written by services alone."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from b2bops.accounts.admin_base import PolicyModelAdmin
+from b2bops.platform.models import (
+    AuditEntry,
+    AuditSeal,
+    ColumnMapping,
+    DocumentSequence,
+    IdempotencyKey,
+    ImportFinding,
+    ImportRun,
+    Notification,
+    OutboxMessage,
+)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(PolicyModelAdmin):
+    list_display = ("at", "actor_label", "action", "model", "object_label")
+    search_fields: ClassVar = ("action", "object_label", "actor_label")
+    # Values may be costs; the audit screen shows them to those entitled.
+    exclude: ClassVar = ("before", "after")
+
+
+@admin.register(AuditSeal)
+class AuditSealAdmin(PolicyModelAdmin):
+    list_display = ("sealed_at", "entry_count", "head")
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(PolicyModelAdmin):
+    list_display = ("file_name", "kind", "status", "rows_in", "rows_created", "rows_rejected", "queued_at")
+    exclude: ClassVar = ("file_path", "lease_holder")
+
+
+@admin.register(ImportFinding)
+class ImportFindingAdmin(PolicyModelAdmin):
+    list_display = ("run", "row_number", "outcome", "reason", "field", "value")
+    list_select_related: ClassVar = ("run",)
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(PolicyModelAdmin):
+    list_display = ("name", "kind", "updated_at")
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(PolicyModelAdmin):
+    list_display = ("topic", "key", "status", "attempts", "next_attempt_at")
+
+
+@admin.register(Notification)
+class NotificationAdmin(PolicyModelAdmin):
+    list_display = ("user", "text", "created_at", "read_at")
+    list_select_related: ClassVar = ("user",)
+
+
+@admin.register(DocumentSequence)
+class DocumentSequenceAdmin(PolicyModelAdmin):
+    list_display = ("kind", "year", "last_number")
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(PolicyModelAdmin):
+    list_display = ("actor", "key", "status", "created_at")
+    list_select_related: ClassVar = ("actor",)
+    # The stored answer may hold values that not everybody may see.
+    exclude: ClassVar = ("body", "fingerprint")

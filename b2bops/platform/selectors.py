@@ -1,0 +1,64 @@
+"""Reading imports for their pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from b2bops.platform.importers import reason_label
+from b2bops.platform.models import FindingOutcome, ImportRun, RunStatus
+
+
+@dataclass(frozen=True)
+class ReasonCount:
+    outcome: str
+    tone: str
+    label: str
+    rows: int
+    url: str
+
+
+def import_reasons(run: ImportRun) -> list[ReasonCount]:
+    """How many rows were rejected or corrected, by reason, most first. One query."""
+    counted = run.findings.values_list("outcome", "reason").annotate(rows=Count("pk")).order_by("-outcome", "-rows")
+    rows_url = reverse("platform:import_rows", args=[run.pk])
+    return [
+        ReasonCount(
+            outcome=str(FindingOutcome(outcome).label),
+            tone="danger" if outcome == FindingOutcome.REJECTED else "warning",
+            label=reason_label(run.kind, reason),
+            rows=rows,
+            url=f"{rows_url}?outcome={outcome}&reason={reason}",
+        )
+        for outcome, reason, rows in counted
+    ]
+
+
+def import_value(run: ImportRun) -> list[dict[str, Any]]:
+    """The reconciliation of value as (label, amount) rows; empty before the run has succeeded."""
+    value = run.summary.get("value")
+    if not value:
+        return []
+    labels = {
+        "in": _("Value of the file"),
+        "orders": _("Orders"),
+        "returns": _("Returns (taken off)"),
+        "set_apart": _("Set apart: fees, vouchers, tests"),
+        "rejected": _("Rejected rows"),
+        "rounding": _("Rounding of lines"),
+    }
+    return [
+        {"label": label, "value": f"{value[key]} {run.summary.get('currency', '')}"} for key, label in labels.items()
+    ]
+
+
+def import_resume_url(run: ImportRun) -> str:
+    """Where to post to carry an unfinished run on; "" when it cannot be."""
+    if run.status not in {RunStatus.FAILED, RunStatus.CANCELLED}:
+        return ""
+    try:
+        return reverse(f"{run.kind}:import_resume", args=[run.pk])
+    except NoReverseMatch:
+        return ""
