@@ -2,4 +2,14 @@
 
 from typing import Any
 
-ROUTES: tuple[tuple[str, Any, str], ...] = ()
+from supply.api import views
+
+ROUTES: tuple[tuple[str, Any, str], ...] = (
+    ("suppliers", views.SupplierViewSet, "supplier"),
+    ("supplier-products", views.SupplierProductViewSet, "supplierproduct"),
+    ("warehouses", views.WarehouseViewSet, "warehouse"),
+    ("stock-levels", views.StockLevelViewSet, "stocklevel"),
+    ("stock-moves", views.StockMoveViewSet, "stockmove"),
+    ("reservations", views.ReservationViewSet, "reservation"),
+    ("purchase-orders", views.PurchaseOrderViewSet, "purchaseorder"),
+)

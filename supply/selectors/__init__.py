@@ -1,14 +1,23 @@
 """Questions about stock, purchases and suppliers, answered in a constant number of queries."""
 
 from supply.selectors.ledger import DailyClosing, LedgerPoint, closing_points, daily_closing_stock, stock_out_days
-from supply.selectors.purchasing import LeadTimes, on_order, receipt_lead_times
+from supply.selectors.purchasing import (
+    LeadTimes,
+    OrderPage,
+    on_order,
+    on_order_by_warehouse,
+    purchase_order_page,
+    purchase_orders_for_list,
+    receipt_lead_times,
+)
 from supply.selectors.stock import StockPosition, available, product_stock, stock_positions
-from supply.selectors.suppliers import SupplierRecord, best_offers, supplier_record
+from supply.selectors.suppliers import SupplierRecord, best_offers, supplier_record, suppliers_for_list
 
 __all__ = [
     "DailyClosing",
     "LeadTimes",
     "LedgerPoint",
+    "OrderPage",
     "StockPosition",
     "SupplierRecord",
     "available",
@@ -16,9 +25,13 @@ __all__ = [
     "closing_points",
     "daily_closing_stock",
     "on_order",
+    "on_order_by_warehouse",
     "product_stock",
+    "purchase_order_page",
+    "purchase_orders_for_list",
     "receipt_lead_times",
     "stock_out_days",
     "stock_positions",
     "supplier_record",
+    "suppliers_for_list",
 ]

@@ -4,12 +4,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
-from django.db.models import F, Sum
+from django.db.models import Count, F, Min, QuerySet, Sum
 from numpy.typing import NDArray
 
-from supply.models import PURCHASE_OPEN, PurchaseOrderLine, PurchaseReceiptLine, Warehouse
+from catalog.models import Product
+from supply.models import (
+    PURCHASE_OPEN,
+    PURCHASE_TRANSITIONS,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    PurchaseReceipt,
+    PurchaseReceiptLine,
+    PurchaseStatus,
+    Warehouse,
+)
 from supply.selectors.restriction import of_products
 
 ZERO = Decimal(0)
@@ -58,3 +69,71 @@ def receipt_lead_times(*, as_of: datetime) -> LeadTimes:
     return LeadTimes(
         np.array(suppliers, dtype=np.int64), np.array(products, dtype=np.int64), np.array(days, dtype=np.float64)
     )
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """What the page of one purchase order shows beside the order; ``may`` names the verbs possible now."""
+
+    lines: list[PurchaseOrderLine]
+    receipts: list[PurchaseReceipt]
+    ordered_qty: Decimal
+    received_qty: Decimal
+    may: frozenset[str]
+
+    @property
+    def received_share(self) -> Decimal:
+        """0 … 1, by quantity; what came beyond the order does not count."""
+        return min(self.received_qty / self.ordered_qty, Decimal(1)) if self.ordered_qty else ZERO
+
+
+VERBS: dict[str, tuple[str, ...]] = {
+    "approve": (PurchaseStatus.APPROVED,),
+    "send": (PurchaseStatus.SENT,),
+    "confirm": (PurchaseStatus.CONFIRMED,),
+    "receive": (PurchaseStatus.PARTLY_RECEIVED, PurchaseStatus.RECEIVED),
+    "cancel": (PurchaseStatus.CANCELLED,),
+    "close": (PurchaseStatus.CLOSED,),
+}
+
+
+def purchase_orders_for_list(orders: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseOrder]:
+    """The orders with what their list shows. One query."""
+    return orders.select_related("supplier", "warehouse", "created_by").annotate(line_count=Count("lines"))
+
+
+def purchase_order_page(order: PurchaseOrder, *, user: Any) -> OrderPage:
+    """Lines, receipts, and the verbs that status, policy and the four-eyes rule allow. Four queries."""
+    lines = list(order.lines.select_related("product").order_by("pk"))
+    receipts = order.receipts.select_related("received_by").prefetch_related("lines__order_line__product")
+    may = {
+        verb
+        for verb, targets in VERBS.items()
+        if any(PURCHASE_TRANSITIONS.allows(order.status, target) for target in targets)
+        and user.may_use(f"supply:purchase_order_{verb}", "POST")
+    }
+    if order.created_by_id == user.pk or not lines:
+        may.discard("approve")
+    if order.status == PurchaseStatus.DRAFT and user.may_use("supply:purchase_order_line_add", "POST"):
+        may.add("edit")
+    return OrderPage(
+        lines=lines,
+        receipts=list(receipts.order_by("-received_at")),
+        ordered_qty=sum((line.quantity for line in lines), ZERO),
+        received_qty=sum((min(line.received_qty, line.quantity) for line in lines), ZERO),
+        may=frozenset(may),
+    )
+
+
+def on_order_by_warehouse(product: Product) -> list[dict[str, Any]]:
+    """What is still to come of one product: warehouse, quantity and the earliest expected day. One query."""
+    lines = PurchaseOrderLine.objects.filter(
+        product=product, order__status__in=PURCHASE_OPEN, received_qty__lt=F("quantity")
+    )
+    rows = lines.values("order__warehouse__name").annotate(
+        quantity=Sum(F("quantity") - F("received_qty")), expected_date=Min("order__expected_date")
+    )
+    return [
+        {"warehouse": row["order__warehouse__name"], "quantity": row["quantity"], "expected_date": row["expected_date"]}
+        for row in rows.order_by("order__warehouse__name")
+    ]

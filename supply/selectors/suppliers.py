@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from supply.models import PurchaseOrder, PurchaseReceipt, PurchaseStatus, Supplier, SupplierProduct
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from supply.models import PURCHASE_OPEN, PurchaseOrder, PurchaseReceipt, PurchaseStatus, Supplier, SupplierProduct
 from supply.selectors.restriction import of_products
 
 
@@ -60,4 +63,14 @@ def supplier_record(supplier: Supplier) -> SupplierRecord:
         median_lead_days=float(median(lead_days)) if lead_days else None,
         late_share=sum(dated) / len(dated) if dated else None,
         lead_days=lead_days,
+    )
+
+
+def suppliers_for_list(suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
+    """The suppliers with how many offers and open orders they have. One query."""
+    offers = SupplierProduct.objects.filter(supplier=OuterRef("pk")).order_by().values("supplier")
+    orders = PurchaseOrder.objects.filter(supplier=OuterRef("pk"), status__in=PURCHASE_OPEN)
+    return suppliers.annotate(
+        offer_count=Coalesce(Subquery(offers.annotate(n=Count("pk")).values("n")), 0),
+        open_orders=Coalesce(Subquery(orders.order_by().values("supplier").annotate(n=Count("pk")).values("n")), 0),
     )

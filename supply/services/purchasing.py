@@ -17,7 +17,15 @@ from b2bops.common import money
 from b2bops.common.errors import BusinessError, Conflict, InvalidValue, NotAllowed
 from b2bops.platform.services import audit, numbers, outbox
 from catalog.models import Product
-from supply.models import PURCHASE_TRANSITIONS, PurchaseOrder, PurchaseOrderLine, PurchaseStatus, Supplier, Warehouse
+from supply.models import (
+    PURCHASE_TRANSITIONS,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    PurchaseStatus,
+    Supplier,
+    SupplierProduct,
+    Warehouse,
+)
 from supply.services.receiving import receipt_post
 from supply.services.writing import positive_quantity, validate
 
@@ -118,10 +126,13 @@ def line_add(
     order: PurchaseOrder,
     product: Product,
     quantity: Decimal,
-    unit_cost: Decimal,
+    unit_cost: Decimal | None = None,
     expected_date: date | None = None,
 ) -> PurchaseOrderLine:
-    """Add a product to a DRAFT; a line of the same product grows instead, at the cost given now."""
+    """Add a product to a DRAFT; a line of the same product grows instead, at the cost given now.
+
+    Without ``unit_cost`` the supplier's valid offer sets it.
+    """
     added = positive_quantity(quantity)
     locked = _locked_draft(order)
     line = locked.lines.filter(product=product).first()
@@ -131,7 +142,7 @@ def line_add(
     else:
         before = _line_values(line)
     line.quantity += added
-    line.unit_cost = unit_cost
+    line.unit_cost = _offered_cost(locked, product) if unit_cost is None else unit_cost
     line.expected_date = expected_date or line.expected_date
     line.amount = _amount(line, locked)
     validate(line)
@@ -247,6 +258,19 @@ def _advance(actor: Any, order: PurchaseOrder, target: PurchaseStatus, event: st
     payload = {"id": order.pk, "number": order.number, "status": order.status}
     outbox.publish(topic=topic, key=f"{topic}:{order.pk}", payload=payload)
     return order
+
+
+def _offered_cost(order: PurchaseOrder, product: Product) -> Decimal:
+    offers = SupplierProduct.objects.valid(timezone.localdate()).filter(supplier=order.supplier_id, product=product)
+    offer = offers.order_by("priority", "unit_cost").first()
+    if offer is None:
+        raise InvalidValue(
+            _("%(supplier)s has no valid offer for %(product)s.") % {"supplier": order.supplier, "product": product},
+            field="unit_cost",
+            remedy=_("Give the unit cost, or record the offer first."),
+        )
+    cost: Decimal = offer.unit_cost
+    return cost
 
 
 def _amount(line: PurchaseOrderLine, order: PurchaseOrder) -> Decimal:

@@ -104,7 +104,7 @@ def test_consuming_a_part_leaves_the_rest_open(operations_member):
 def test_nobody_consumes_what_is_reserved_for_another(operations_member):
     level = StockLevelFactory(on_hand=Decimal(5))
     _reserve(operations_member, level, 4, source="orders.line:1")
-    with pytest.raises(reservations.ReservationTooSmall, match="0 are reserved for orders.line:2"):
+    with pytest.raises(reservations.ReservationTooSmall, match=r"0 are reserved for orders\.line:2"):
         reservations.consume(actor=operations_member, source="orders.line:2", quantity=Decimal(1), moved_at=NOW)
     with pytest.raises(reservations.ReservationTooSmall):
         reservations.consume(actor=operations_member, source="orders.line:1", quantity=Decimal(5), moved_at=NOW)

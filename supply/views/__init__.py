@@ -1,0 +1,1 @@
+"""Screens: each view scopes rows, calls one service or selector, and shows the answer."""
