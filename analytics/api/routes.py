@@ -2,4 +2,10 @@
 
 from typing import Any
 
-ROUTES: tuple[tuple[str, Any, str], ...] = ()
+from analytics.api.views import DecisionViewSet, ForecastViewSet, JobRunViewSet
+
+ROUTES: tuple[tuple[str, Any, str], ...] = (
+    ("job-runs", JobRunViewSet, "jobrun"),
+    ("forecasts", ForecastViewSet, "forecast"),
+    ("decisions", DecisionViewSet, "decision"),
+)
