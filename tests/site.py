@@ -3,9 +3,9 @@
 Processes are real and can be killed. With DATABASE_URL and REDIS_URL set the site uses a fresh database there.
 """
 
-import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -60,17 +61,24 @@ class Site:
     def manage(self, *arguments: str, timeout: float = 300) -> str:
         """Run a management command to its end; returns what it printed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, timeout=timeout, check=False,
-            capture_output=True, text=True,
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            timeout=timeout,
+            check=False,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, f"{arguments} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def ask(self, expression: str) -> object:
-        """The value of a Python expression inside the site (``orders.models`` … are imported)."""
-        code = f"import json; print('answer:' + json.dumps({expression}, default=str))"
-        printed = self.manage("shell", "--no-imports", "-c", f"from tests.site_names import *; {code}")
-        return json.loads(printed.split("answer:", 1)[1])
+    def query(self, sql: str) -> list[tuple]:
+        """Rows straight from the site's database, as an outsider sees them."""
+        if self.database:
+            with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+                return connection.execute(sql).fetchall()
+        with closing(sqlite3.connect(self.folder / "b2bops.sqlite3", timeout=20)) as connection:
+            return connection.execute(sql).fetchall()
 
     def start(self, *command: str) -> subprocess.Popen:
         """Start a process of the site in a session of its own, so that it can be killed with its children."""
@@ -92,7 +100,19 @@ class Site:
     def start_worker(self) -> subprocess.Popen:
         """A worker that also carries the schedule, so that lost runs are found again."""
         pool = "prefork" if self.environment.get("REDIS_URL") else "threads"
-        worker = ["-m", "celery", "-A", "b2bops", "worker", "--pool", pool, "--concurrency", "2", "--loglevel", "WARNING"]
+        worker = [
+            "-m",
+            "celery",
+            "-A",
+            "b2bops",
+            "worker",
+            "--pool",
+            pool,
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "WARNING",
+        ]
         return self.start(sys.executable, *worker, "--without-mingle", "--without-gossip")
 
     def get(self, path: str) -> int:
@@ -109,6 +129,33 @@ class Site:
         """kill -9 the process and all its children."""
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=10)
+
+    def children(self) -> dict[int, str]:
+        """The site's own processes besides those started here: process id → command line."""
+        started = {process.pid for process in self.processes}
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                ours = f"DATA_DIR={self.folder}\0".encode() in (folder / "environ").read_bytes()
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                running = (folder / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+            except OSError:
+                continue
+            if ours and running and int(folder.name) not in started:
+                found[int(folder.name)] = command
+        return found
+
+    def kill_child(self, word: str) -> None:
+        """kill -9 every process of the site whose command holds the word."""
+        pids = [pid for pid, command in self.children().items() if word in command]
+        assert pids, f"no {word} runs"
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+
+    def kill_children_left(self) -> None:
+        """kill -9 whatever of the site is still there."""
+        for pid in self.children():
+            os.kill(pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """End every process and drop the database."""
