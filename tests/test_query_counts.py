@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from analytics.registry import JOBS
+from analytics.registry import jobs
 from analytics.services import runs
 from b2bops.accounts.models import User
 from b2bops.demo.filling import fill_with_company
@@ -48,8 +48,8 @@ def _takes_no_arguments(name: str) -> bool:
 def counts(size: Size) -> dict[str, int]:
     """Queries of each list page on a company of this size, with all jobs run."""
     fill_with_company(last_date=AS_OF, size=size)
-    for key in JOBS:
-        runs.run_now(actor=None, key=key, as_of=AS_OF)
+    for job in jobs():
+        runs.run_now(actor=None, key=job.key, as_of=AS_OF)
     User.objects.filter(username="technology").update(is_superuser=True)
     client = Client()
     client.force_login(User.objects.get(username="technology"), backend="django.contrib.auth.backends.ModelBackend")

@@ -1,0 +1,68 @@
+"""Queries and response times of every list page on the database at hand, against a limit of 300 ms.
+
+``DATA_DIR=… python -m benchmarks.list_pages``: fill the database first (``manage.py import_orders``, ``run_jobs``).
+Times are of the whole request inside one process: routing, policy, queries, template.
+"""
+
+import os
+import statistics
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "b2bops.settings")
+
+import django
+
+django.setup()
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from b2bops.accounts.models import User
+from orders.models import SalesOrder, SalesOrderLine
+from tests.test_query_counts import list_pages
+
+ROUNDS = 20
+LIMIT_MS = 300
+MODES = ("", "?q=a", "?page=3")
+
+
+def timed(client: Client, path: str) -> tuple[int, list[float]]:
+    """Queries of one call, and the milliseconds of ROUNDS calls."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        status = client.get(path).status_code
+    if status != 200:
+        raise SystemExit(f"{path} answered {status}")
+    times = []
+    for _round in range(ROUNDS):
+        started = time.perf_counter()
+        client.get(path).content  # noqa: B018 - reading it renders it
+        times.append((time.perf_counter() - started) * 1000)
+    return len(queries), times
+
+
+def main() -> None:
+    """One line per page and mode; then the slowest."""
+    lines = SalesOrderLine.objects.count()
+    print(f"{SalesOrder.objects.count():,} orders, {lines:,} order lines, {connection.vendor}; limit {LIMIT_MS} ms")
+    with transaction.atomic():
+        user = User(username="benchmark", is_superuser=True, is_staff=True)
+        user.save()
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        print(f"{'page':42} {'queries':>7} {'median':>8} {'p95':>8} {'limit/p95':>9}")
+        worst = 0.0
+        for name in list_pages():
+            for mode in MODES:
+                queries, times = timed(client, reverse(name) + mode)
+                p95 = statistics.quantiles(times, n=20)[-1]
+                worst = max(worst, p95)
+                print(f"{name + mode:42} {queries:7} {statistics.median(times):8.1f} {p95:8.1f} {LIMIT_MS / p95:9.1f}")
+        print(f"slowest p95 {worst:.0f} ms")
+        transaction.set_rollback(True)
+
+
+if __name__ == "__main__":
+    main()
