@@ -41,8 +41,8 @@ def on_order(*, product_ids: Collection[int], warehouse: Warehouse) -> dict[int,
     lines = PurchaseOrderLine.objects.filter(
         order__warehouse=warehouse, order__status__in=PURCHASE_OPEN, received_qty__lt=F("quantity")
     )
-    rows = of_products(lines, found).values_list("product_id").annotate(Sum(F("quantity") - F("received_qty")))
-    for product_id, quantity in rows.order_by():
+    rows = of_products(lines, found).values("product_id").annotate(coming=Sum(F("quantity") - F("received_qty")))
+    for product_id, quantity in rows.order_by().values_list("product_id", "coming"):
         if product_id in found:
             found[product_id] = quantity
     return found
