@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +14,15 @@ from catalog.models import Category, PriceList, PriceRow, Product, ProductStatus
 
 class ProductFilter(ListFilterSet):
     q = SearchFilter("sku", "name", "brand", "barcode")
-    status = django_filters.ChoiceFilter(choices=ProductStatus.choices, label=_("Status"))
+    status = django_filters.ChoiceFilter(choices=ProductStatus.choices, label=_("Status"), empty_label=_("All"))
     category = django_filters.ChoiceFilter(
-        choices=selectors.category_choices, method="in_category", label=_("Category")
+        choices=selectors.category_choices, method="in_category", label=_("Category"), empty_label=_("All")
     )
     lacks = django_filters.ChoiceFilter(
         choices=[("category", _("Category")), ("price", _("Price")), ("tax_class", _("Tax class"))],
         method="lacking",
         label=_("Lacks"),
+        empty_label=_("–"),
     )
 
     class Meta:
@@ -42,16 +44,26 @@ class ProductFilter(ListFilterSet):
 class PriceListFilter(ListFilterSet):
     q = SearchFilter("code", "name")
     currency = django_filters.CharFilter(lookup_expr="iexact", label=_("Currency"))
-    is_default = django_filters.BooleanFilter(label=_("Default list"))
+    is_default = django_filters.ChoiceFilter(
+        choices=[("true", _("Yes")), ("false", _("No"))],
+        method="by_default",
+        label=_("Default list"),
+        empty_label=_("All"),
+    )
 
     class Meta:
         model = PriceList
         fields: tuple[str, ...] = ()
 
+    def by_default(self, queryset: QuerySet[PriceList], name: str, value: str) -> QuerySet[PriceList]:
+        return queryset.filter(is_default=value == "true")
+
 
 class PriceRowFilter(ListFilterSet):
     q = SearchFilter("product__sku", "product__name")
-    valid_on = django_filters.DateFilter(method="valid", label=_("Valid on"))
+    valid_on = django_filters.DateFilter(
+        method="valid", label=_("Valid on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     class Meta:
         model = PriceRow

@@ -37,6 +37,8 @@ class TaxClass(models.Model):
     name = models.CharField(_("name"), max_length=80)
     rate_pct = models.DecimalField(_("rate in percent"), max_digits=5, decimal_places=2, default=0)
 
+    objects = LockingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tax class")
         verbose_name_plural = _("tax classes")

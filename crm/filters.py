@@ -16,11 +16,17 @@ YES_NO = [("true", _("Yes")), ("false", _("No"))]
 
 class AccountFilter(ListFilterSet):
     q = SearchFilter("code", "name", "country", "tax_id")
-    lifecycle = django_filters.ChoiceFilter(choices=Lifecycle.choices, label=_("Lifecycle"))
-    territory = django_filters.ModelChoiceFilter(queryset=Territory.objects.all(), label=_("Territory"))
-    owner = django_filters.ModelChoiceFilter(queryset=lambda request: selectors.sellers(), label=_("Owner"))
-    is_active = django_filters.ChoiceFilter(choices=YES_NO, method="by_truth", label=_("Active"))
-    is_walk_in = django_filters.ChoiceFilter(choices=YES_NO, method="by_truth", label=_("Walk-in"))
+    lifecycle = django_filters.ChoiceFilter(choices=Lifecycle.choices, label=_("Lifecycle"), empty_label=_("All"))
+    territory = django_filters.ModelChoiceFilter(
+        queryset=Territory.objects.all(), label=_("Territory"), empty_label=_("All")
+    )
+    owner = django_filters.ModelChoiceFilter(
+        queryset=lambda request: selectors.sellers(), label=_("Owner"), empty_label=_("All")
+    )
+    is_active = django_filters.ChoiceFilter(choices=YES_NO, method="by_truth", label=_("Active"), empty_label=_("All"))
+    is_walk_in = django_filters.ChoiceFilter(
+        choices=YES_NO, method="by_truth", label=_("Walk-in"), empty_label=_("All")
+    )
 
     class Meta:
         model = Account
@@ -34,8 +40,10 @@ class AccountFilter(ListFilterSet):
 class ContactFilter(ListFilterSet):
     q = SearchFilter("name", "email", "account__name", "role")
     account = django_filters.CharFilter(field_name="account__code", lookup_expr="iexact", label=_("Account code"))
-    preferred_channel = django_filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
-    consent = django_filters.ChoiceFilter(choices=YES_NO, method="with_consent", label=_("Consent"))
+    preferred_channel = django_filters.ChoiceFilter(choices=Channel.choices, label=_("Prefers"), empty_label=_("All"))
+    consent = django_filters.ChoiceFilter(
+        choices=YES_NO, method="with_consent", label=_("Consent"), empty_label=_("All")
+    )
 
     class Meta:
         model = Contact

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.accounts.models import Territory, User
-from b2bops.common.forms import LookupField
+from b2bops.common.forms import LookupField, plain_numbers
 from catalog.forms.prices import PriceQuestionForm
 from crm import selectors
 from crm.models import Account, Address, Contact
@@ -49,6 +49,7 @@ class AccountForm(forms.ModelForm[Account]):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        plain_numbers(self)
         parent: Any = self.fields["parent"]
         parent.queryset = Account.objects.visible_to(user)
         owner: Any = self.fields["owner"]

@@ -1,6 +1,7 @@
 """What every form of the site needs: refusals shown at their field, and a field that finds one row by its code."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
@@ -40,6 +41,13 @@ def chosen_keys(values: list[str]) -> list[int]:
                 remedy=_("Reload the list and choose again."),
             )
     return [int(value) for value in values]
+
+
+def plain_numbers(form: forms.BaseForm) -> None:
+    """Show stored decimals as a person writes them: 81.93, not 81.930000."""
+    for name, value in form.initial.items():
+        if isinstance(value, Decimal) and value.is_finite():
+            form.initial[name] = Decimal(f"{value.normalize():f}")
 
 
 class LookupInput(forms.TextInput):

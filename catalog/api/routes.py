@@ -2,4 +2,10 @@
 
 from typing import Any
 
-ROUTES: tuple[tuple[str, Any, str], ...] = ()
+from catalog.api.views import CategoryViewSet, PriceListViewSet, ProductViewSet
+
+ROUTES: tuple[tuple[str, Any, str], ...] = (
+    ("products", ProductViewSet, "product"),
+    ("categories", CategoryViewSet, "category"),
+    ("price-lists", PriceListViewSet, "pricelist"),
+)

@@ -21,6 +21,6 @@ class CategoryForm(forms.ModelForm[Category]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["parent"] = self.instance.get_parent()
+            self.initial["parent"] = Category.objects.get_parent(self.instance)
         parent: Any = self.fields["parent"]
         parent.choices = [("", parent.empty_label), *selectors.category_choices()]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.accounts.rights import hidden_fields
-from b2bops.common.forms import LookupField
+from b2bops.common.forms import LookupField, plain_numbers
 from catalog import selectors
 from catalog.forms.attribute_lines import AttributesField
 from catalog.models import Product
@@ -49,6 +49,8 @@ class ProductForm(forms.ModelForm[Product]):
         widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 3})}
         help_texts: ClassVar = {
             "sku": _("Your own number for it; unique."),
+            "category": _("Needed before it can be sold."),
+            "tax_class": _("Needed before it can be sold."),
             "unit": _("EA for each, KG, M, BOX …"),
             "pack_multiple": _("It is sold in multiples of this quantity."),
             "barcode": _("8, 12, 13 or 14 digits."),
@@ -59,6 +61,7 @@ class ProductForm(forms.ModelForm[Product]):
         super().__init__(*args, **kwargs)
         for name in hidden_fields(model="catalog.product", rights=user.rights):
             self.fields.pop(name, None)
+        plain_numbers(self)
         replaced_by: Any = self.fields["replaced_by"]
         replaced_by.queryset = Product.objects.visible_to(user)
         if self.instance.pk:

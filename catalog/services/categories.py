@@ -31,9 +31,9 @@ def category_create(*, actor: Any, code: str, name: str, parent: Category | None
     try:
         with transaction.atomic():
             if parent is None:
-                Category.add_root(instance=category)
+                Category.objects.add_root(instance=category)
             else:
-                Category.objects.get(pk=parent.pk).add_child(instance=category)
+                Category.objects.add_child(Category.objects.get(pk=parent.pk), instance=category)
     except IntegrityError as error:
         raise _clash() from error
     audit.record(
@@ -48,8 +48,10 @@ def category_update(
 ) -> Category:
     """Rename a category and move it, with all below it, under ``parent`` (None = to the top)."""
     stored: Category = Category.objects.get(pk=category.pk)
-    before = _facts(stored.code, stored.name, stored.get_parent())
-    if parent is not None and (parent.pk == stored.pk or parent.path.startswith(stored.path)):
+    before = _facts(stored.code, stored.name, Category.objects.get_parent(stored))
+    # The caller's rows may be older than the last move: paths are read again.
+    above = Category.objects.get(pk=parent.pk) if parent else None
+    if above is not None and above.path.startswith(stored.path):
         raise CategoryCircle(
             _("%(name)s cannot lie below itself.") % {"name": stored.name},
             field="parent",
@@ -65,8 +67,8 @@ def category_update(
         with transaction.atomic():
             stored.save()
             # Siblings are kept in the order of their names, so a new name is a move as well.
-            target = Category.objects.get(pk=parent.pk) if parent else Category.get_last_root_node()
-            stored.move(target, "sorted-child" if parent else "sorted-sibling")
+            target = above or Category.objects.get_last_root_node()
+            Category.objects.move(stored, target, "sorted-child" if above else "sorted-sibling")
     except IntegrityError as error:
         raise _clash() from error
     stored = Category.objects.get(pk=stored.pk)

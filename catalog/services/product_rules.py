@@ -126,13 +126,14 @@ def _is_plain(name: Any, value: Any) -> bool:
 
 def _check_replacement(product: Product, replacement: Product) -> None:
     """Follow the chain of replacements; the number of queries is its length."""
-    following: Product | None = replacement
+    following: int | None = replacement.pk
     for _step in range(REPLACEMENTS_MAX):
         if following is None:
             return
-        if product.pk is not None and following.pk == product.pk:
+        if following == product.pk:
             break
-        following = following.replaced_by
+        # Read from the table: the rows in the caller's hands may be older than it.
+        following = Product.objects.values_list("replaced_by_id", flat=True).get(pk=following)
     raise ReplacementCircle(
         _("%(sku)s would in the end replace itself.") % {"sku": product.sku},
         field="replaced_by",

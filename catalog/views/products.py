@@ -26,8 +26,8 @@ REFUSALS_SHOWN = 5
 
 @require_safe
 def product_list(request: HttpRequest) -> HttpResponseBase:
-    products = Product.objects.visible_to(request.user)
-    return listing_response(request, PRODUCTS, selectors.products_for_list(products=products, on=timezone.localdate()))
+    products = selectors.products_for_list(products=Product.objects.visible_to(request.user), on=timezone.localdate())
+    return listing_response(request, PRODUCTS, products, page="catalog/product_list.html")
 
 
 @require_safe

@@ -2,4 +2,9 @@
 
 from typing import Any
 
-ROUTES: tuple[tuple[str, Any, str], ...] = ()
+from crm.api.views import AccountViewSet, ContactViewSet
+
+ROUTES: tuple[tuple[str, Any, str], ...] = (
+    ("accounts", AccountViewSet, "account"),
+    ("contacts", ContactViewSet, "contact"),
+)

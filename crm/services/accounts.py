@@ -153,13 +153,14 @@ def _check_territory(actor: Any, changes: Any) -> None:
 
 def _check_parent(account: Account, parent: Account | None) -> None:
     """Follow the parents upwards; the number of queries is their depth."""
-    above = parent
+    above: int | None = parent.pk if parent else None
     for _step in range(ANCESTORS_MAX):
         if above is None:
             return
-        if above.pk == account.pk:
+        if above == account.pk:
             break
-        above = above.parent
+        # Read from the table: the rows in the caller's hands may be older than it.
+        above = Account.objects.values_list("parent_id", flat=True).get(pk=above)
     raise AccountCircle(
         _("%(name)s would be its own parent.") % {"name": account.name},
         field="parent",

@@ -164,9 +164,9 @@ def test_same_as_the_naive_reading(product, rows, quantity, on):
     PriceList.objects.all().delete()
     lists = [PriceListFactory(code=f"L{n}", name=f"L{n}", is_default=n == 2) for n in range(3)]
     kept = {}
-    for which, tier, amount, start, end in rows:
-        if start and end and end < start:
-            start, end = end, start
+    for which, tier, amount, one_day, other_day in rows:
+        swapped = one_day and other_day and other_day < one_day
+        start, end = (other_day, one_day) if swapped else (one_day, other_day)
         kept[which, tier, start] = PriceRow(
             price_list=lists[which],
             product=product,

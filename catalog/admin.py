@@ -1,0 +1,83 @@
+"""Data care for the catalogue; every form is saved by the same services as the screens."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from b2bops.accounts.admin_base import PolicyModelAdmin, ServiceModelAdmin
+from b2bops.accounts.rights import hidden_fields
+from catalog.forms.categories import CategoryForm
+from catalog.models import Category, PriceList, PriceRow, Product, TaxClass
+from catalog.services import categories, prices, product_rules, products, tax_classes
+
+
+@admin.register(Product)
+class ProductAdmin(ServiceModelAdmin):
+    list_display = ("sku", "name", "category", "status", "updated_at")
+    list_filter = ("status",)
+    search_fields = ("sku", "name", "barcode")
+    list_select_related = ("category",)
+    raw_id_fields: ClassVar = ["replaced_by"]
+    readonly_fields = ("status", "created_at", "updated_at")
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        user: Any = request.user
+        return sorted(hidden_fields(model="catalog.product", rights=user.rights))
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> Product:
+        kept = {name: value for name, value in values.items() if name in product_rules.WRITABLE}
+        if instance is None:
+            return products.product_create(actor=actor, **kept)
+        return products.product_update(actor=actor, product=instance, **kept)
+
+
+@admin.register(Category)
+class CategoryAdmin(ServiceModelAdmin):
+    form = CategoryForm
+    list_display = ("name", "code", "depth")
+    search_fields = ("name", "code")
+    ordering = ("path",)
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> Category:
+        if instance is None:
+            return categories.category_create(actor=actor, **values)
+        stored = Category.objects.get(pk=instance.pk)
+        kept = {"code": stored.code, "name": stored.name, "parent": Category.objects.get_parent(stored)}
+        return categories.category_update(actor=actor, category=stored, **(kept | values))
+
+
+@admin.register(TaxClass)
+class TaxClassAdmin(ServiceModelAdmin):
+    list_display = ("code", "name", "rate_pct")
+    search_fields = ("code", "name")
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> TaxClass:
+        if instance is None:
+            return tax_classes.tax_class_create(actor=actor, **values)
+        return tax_classes.tax_class_update(actor=actor, tax_class=instance, **values)
+
+
+@admin.register(PriceList)
+class PriceListAdmin(ServiceModelAdmin):
+    list_display = ("code", "name", "currency", "is_default", "active_from", "active_until")
+    list_filter = ("currency", "is_default")
+    search_fields = ("code", "name")
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> PriceList:
+        if instance is None:
+            return prices.price_list_create(actor=actor, **values)
+        return prices.price_list_update(actor=actor, price_list=instance, **values)
+
+
+@admin.register(PriceRow)
+class PriceRowAdmin(PolicyModelAdmin):
+    """For looking only: prices are set in their list, where the right to see amounts is kept."""
+
+    list_display = ("price_list", "product", "from_quantity", "valid_from", "valid_until")
+    search_fields = ("product__sku", "price_list__code")
+    list_select_related = ("price_list", "product")
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        user: Any = request.user
+        return sorted(hidden_fields(model="catalog.pricerow", rights=user.rights))

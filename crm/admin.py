@@ -1,0 +1,52 @@
+"""Data care for accounts; every form is saved by the same services as the screens."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from b2bops.accounts.admin_base import PolicyModelAdmin, ServiceModelAdmin
+from crm.models import Account, Address, Contact
+from crm.services import accounts, contacts
+
+
+@admin.register(Account)
+class AccountAdmin(ServiceModelAdmin):
+    list_display = ("code", "name", "lifecycle", "territory", "owner", "is_active")
+    list_filter = ("lifecycle", "territory", "is_active")
+    search_fields = ("code", "name", "tax_id")
+    list_select_related = ("territory", "owner")
+    raw_id_fields: ClassVar = ["parent", "owner"]
+    readonly_fields = ("lifecycle", "lifecycle_by_hand", "created_at", "updated_at")
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        user: Any = request.user
+        return [] if "contract_price" in user.rights else ["price_list"]
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> Account:
+        if instance is None:
+            return accounts.account_create(actor=actor, **values)
+        return accounts.account_update(actor=actor, account=instance, **values)
+
+
+@admin.register(Contact)
+class ContactAdmin(ServiceModelAdmin):
+    list_display = ("name", "account", "role", "preferred_channel", "is_active")
+    search_fields = ("name", "email", "account__name")
+    list_select_related = ("account",)
+    raw_id_fields: ClassVar = ["account"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("account",) if obj else ()
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> Contact:
+        if instance is None:
+            return contacts.contact_create(actor=actor, **values)
+        return contacts.contact_update(actor=actor, contact=instance, **values)
+
+
+@admin.register(Address)
+class AddressAdmin(PolicyModelAdmin):
+    list_display = ("account", "kind", "line_1", "city", "country", "is_default")
+    search_fields = ("account__name", "city")
+    list_select_related = ("account",)
