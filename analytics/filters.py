@@ -19,8 +19,8 @@ def job_choices() -> list[tuple[str, str]]:
 
 class JobRunFilterSet(ListFilterSet):
     q = SearchFilter("key", "error")
-    key = django_filters.ChoiceFilter(label=_("Job"), choices=job_choices)
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=RunStatus.choices)
+    key = django_filters.ChoiceFilter(label=_("Job"), empty_label=_("Any"), choices=job_choices)
+    status = django_filters.ChoiceFilter(label=_("Status"), empty_label=_("Any"), choices=RunStatus.choices)
 
     class Meta:
         model = JobRun
@@ -30,10 +30,15 @@ class JobRunFilterSet(ListFilterSet):
 class ForecastFilterSet(ListFilterSet):
     q = SearchFilter("product__sku", "product__name")
     category = django_filters.ModelChoiceFilter(
-        label=_("Category"), queryset=Category.objects.order_by("name"), method="below"
+        label=_("Category"), empty_label=_("Any"), queryset=Category.objects.order_by("name"), method="below"
     )
-    method = django_filters.ChoiceFilter(label=_("Method"), choices=list(METHODS.items()))
-    beats_seasonal_naive = django_filters.BooleanFilter(label=_("Beats last year's week"))
+    method = django_filters.ChoiceFilter(label=_("Method"), empty_label=_("Any"), choices=list(METHODS.items()))
+    beats_seasonal_naive = django_filters.TypedChoiceFilter(
+        label=_("Against last year's week"),
+        empty_label=_("Any"),
+        choices=[("true", _("Better")), ("false", _("No better"))],
+        coerce=lambda value: value == "true",
+    )
 
     class Meta:
         model = ForecastSeries
@@ -45,7 +50,9 @@ class ForecastFilterSet(ListFilterSet):
 
 class ReplenishmentFilterSet(ListFilterSet):
     q = SearchFilter("product__sku", "product__name", "supplier__name")
-    supplier = django_filters.ModelChoiceFilter(label=_("Supplier"), queryset=Supplier.objects.order_by("name"))
+    supplier = django_filters.ModelChoiceFilter(
+        label=_("Supplier"), empty_label=_("Any"), queryset=Supplier.objects.order_by("name")
+    )
 
     class Meta:
         model = Proposal
@@ -56,6 +63,7 @@ class RecommendationFilterSet(ListFilterSet):
     q = SearchFilter("account__name", "account__code", "product__sku", "product__name")
     evidence_kind = django_filters.ChoiceFilter(
         label=_("Kind"),
+        empty_label=_("Any"),
         field_name="evidence__kind",
         choices=[("REPEAT", _("Buy again")), ("NEW", _("New for them"))],
     )
@@ -67,8 +75,8 @@ class RecommendationFilterSet(ListFilterSet):
 
 class DecisionFilterSet(ListFilterSet):
     q = SearchFilter("product__sku", "product__name", "account__name", "supplier__name")
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ProposalKind.choices)
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=ProposalStatus.choices)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Any"), choices=ProposalKind.choices)
+    status = django_filters.ChoiceFilter(label=_("Status"), empty_label=_("Any"), choices=ProposalStatus.choices)
 
     class Meta:
         model = Proposal

@@ -46,7 +46,7 @@ JOB_RUNS = Listing(
         Column("status", _("Status"), "badge", value=lambda run: run.get_status_display(), tone=lambda run: run.tone),
         Column("queued_at", _("Asked for"), "datetime", sort="queued_at"),
         Column("seconds", _("Seconds"), "number", value=lambda run: round(run.seconds, 1) if run.seconds else None),
-        Column("requested_by", _("By"), value=lambda run: run.requested_by or _("Schedule")),
+        Column("requested_by", _("By"), value=lambda run: run.requested_by or _("System")),
         Column("is_current", _("Shown now"), "boolean", sort="is_current"),
     ),
     empty_title=_("No run yet"),

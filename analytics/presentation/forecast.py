@@ -86,17 +86,17 @@ def passport_sentences(series: ForecastSeries) -> list[str]:
         if passport.get(key) is not None:
             said.append(text % {"wape": share_words(passport[key])})
     if bias := passport.get("bias"):
-        more = _("On average it was %(bias)s too high.") if bias > 0 else _("On average it was %(bias)s too low.")
+        high = _("Its middle value was %(bias)s above what was sold.")
+        low = _("Its middle value was %(bias)s below what was sold: rare large orders lie above the middle.")
+        more = high if bias > 0 else low
         said.append(more % {"bias": share_words(abs(bias))})
-    if (inside := coverage_share(passport.get("coverage") or {})) is not None:
-        said.append(_("%(share)s of the tested weeks lay in the 80 %% range.") % {"share": share_words(inside)})
+    below = (passport.get("coverage") or {}).get("0.9")
+    if below is not None:
+        said.append(
+            _("%(share)s of the tested weeks stayed below the line that 90 %% should stay below.")
+            % {"share": share_words(below)}
+        )
     return said
-
-
-def coverage_share(coverage: dict[str, float | None]) -> float | None:
-    """Share of tested weeks between the 10 % and the 90 % quantile."""
-    low, high = coverage.get("0.1"), coverage.get("0.9")
-    return None if low is None or high is None else max(high - low, 0.0)
 
 
 def verdict(series: ForecastSeries) -> tuple[str, str]:

@@ -78,7 +78,6 @@ def _forecast_rows(proof: dict[str, Any]) -> list[ProofRow]:
     naive, season = share_words(proof["naive_wape"]), share_words(proof["seasonal_naive_wape"])
     both = _("last week: %(naive)s · last year: %(season)s") % {"naive": naive, "season": season}
     coverage = proof["coverage"]
-    inside = (coverage.get("0.9") or 0.0) - (coverage.get("0.1") or 0.0)
     return [
         ProofRow(
             _("Products where it beats last year's week"),
@@ -99,16 +98,16 @@ def _forecast_rows(proof: dict[str, Any]) -> list[ProofRow]:
             _("Judges the range too, not only the middle. A single guess scores its plain error."),
         ),
         ProofRow(
-            _("Lean"),
+            _("Lean of the middle value"),
             f"{100 * (proof['bias'] or 0):+.0f} %",
             "0 %",
-            _("Above zero it expected too much on average, below too little."),
+            _("Below zero because rare large orders lie above the middle; the expected totals include them."),
         ),
         ProofRow(
-            _("Weeks inside the 80 % range"),
-            share_words(inside),
-            "80 %",
-            _("An honest range holds what it promises."),
+            _("Weeks below the 90 % line"),
+            share_words(coverage.get("0.9")),
+            "90 %",
+            _("An honest line keeps what it promises: safety stock rests on it."),
         ),
     ]
 

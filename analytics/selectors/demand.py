@@ -1,21 +1,18 @@
 """Weekly demand of every product, read in a constant number of queries."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import F
 
 from analytics.selectors import stock
+from analytics.selectors.slips import taken_back
 from catalog.models import Product, ProductStatus
 from orders import selectors as orders_selectors
-from orders.models import SalesReturnLine
 
 WEEK_DAYS = 7
-# What came back within a day was a slip of the keyboard or a change of mind, not demand.
-SLIP = timedelta(days=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,15 +73,8 @@ def weekly_demand(*, as_of: date, weeks: int) -> WeeklyDemand:
 def _taken_back(products: npt.NDArray[np.int64], start: date, as_of: date, weeks: int) -> npt.NDArray[np.float64]:
     """Units returned within a day of their order, in the cell of the order (products × weeks, flat). 1 query."""
     taken = np.zeros(len(products) * weeks)
-    rows = SalesReturnLine.objects.filter(
-        order_line__isnull=False,
-        sales_return__returned_at__lt=stock.end_of(as_of),
-        sales_return__returned_at__lte=F("order_line__order__ordered_at") + SLIP,
-        order_line__order__ordered_at__gte=stock.end_of(start - timedelta(days=1)),
-    ).values_list("product_id", "order_line__order__ordered_at", "quantity")
-    for product, ordered_at, quantity in rows.iterator(chunk_size=10_000):
+    for (_account, product, day), quantity in taken_back(as_of=as_of, since=start).items():
         place = int(np.searchsorted(products, product))
         if place < len(products) and products[place] == product:
-            week = (ordered_at.astimezone(UTC).date() - start).days // WEEK_DAYS
-            taken[place * weeks + week] += float(quantity)
+            taken[place * weeks + (day - start).days // WEEK_DAYS] += quantity
     return taken

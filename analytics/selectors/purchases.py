@@ -9,6 +9,7 @@ import numpy.typing as npt
 from django.conf import settings
 
 from analytics.selectors import stock
+from analytics.selectors.slips import taken_back
 from catalog.models import Product, ProductStatus
 from crm.models import Account
 from orders import selectors as orders_selectors
@@ -57,7 +58,7 @@ class PurchaseFacts:
 
 
 def purchase_facts(*, as_of: date) -> PurchaseFacts:
-    """Purchases of known, active accounts up to ``as_of``: walk-in accounts are left out. ≤ 6 queries."""
+    """Purchases of known, active accounts up to ``as_of``: walk-in accounts are left out. ≤ 7 queries."""
     lines = orders_selectors.purchase_interactions(as_of=as_of)
     accounts = dict(Account.objects.customers().filter(is_active=True).order_by("pk").values_list("pk", "currency"))
     account_ids = np.fromiter(accounts, dtype=np.int64, count=len(accounts))
@@ -68,7 +69,8 @@ def purchase_facts(*, as_of: date) -> PurchaseFacts:
     ledger = stock.ledger_exists(as_of=as_of)
     on_hand = stock.on_hand(as_of=as_of) if ledger else {}
     account, product = np.asarray(lines.account_id, np.int64), np.asarray(lines.product_id, np.int64)
-    kept = np.isin(account, account_ids)
+    qty, value = _without_slips(lines, as_of)
+    kept = np.isin(account, account_ids) & (qty > 0)
     return PurchaseFacts(
         as_of=as_of,
         account_ids=account_ids,
@@ -85,9 +87,25 @@ def purchase_facts(*, as_of: date) -> PurchaseFacts:
         account=np.searchsorted(account_ids, account[kept]),
         product=np.searchsorted(product_ids, product[kept]),
         day=np.asarray(lines.day, dtype="datetime64[D]")[kept].astype(np.int64),
-        qty=np.asarray(lines.qty, dtype=np.float64)[kept],
-        value=np.asarray(lines.value, dtype=np.float64)[kept],
+        qty=qty[kept],
+        value=value[kept],
     )
+
+
+def _without_slips(lines: Any, as_of: date) -> tuple[FloatArray, FloatArray]:
+    """Quantity and value of each line less what was taken back within a day; a line taken back whole is zero."""
+    qty, value = np.array(lines.qty, dtype=np.float64), np.array(lines.value, dtype=np.float64)
+    slips = taken_back(as_of=as_of)
+    accounts, products = {key[0] for key in slips}, {key[1] for key in slips}
+    maybe = np.isin(lines.account_id, list(accounts)) & np.isin(lines.product_id, list(products))
+    for index in np.flatnonzero(maybe).tolist():
+        key = (int(lines.account_id[index]), int(lines.product_id[index]), lines.day[index].item())
+        taken = min(slips.get(key, 0.0), float(qty[index]))
+        if taken > 0:
+            slips[key] -= taken
+            value[index] *= 1 - taken / qty[index]
+            qty[index] -= taken
+    return qty, value
 
 
 def company_currency() -> str:
