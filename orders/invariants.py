@@ -3,11 +3,12 @@
 Each function returns at most 20 sentences naming the offenders; an empty list is a pass.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Abs, Cast, Coalesce, Concat
 
 from b2bops.common.money import amount_field
@@ -58,7 +59,7 @@ def _order_totals() -> list[str]:
     return [
         f"{row.number}: total {row.total} = subtotal {row.subtotal} + tax {row.tax} + freight {row.freight}, "
         f"{row.line_count} lines; its {row.rows} lines add up to {row.goods} and {row.taxes} tax"
-        for row in rows[:OFFENDERS_MAX]
+        for row in cast("Iterable[Any]", rows[:OFFENDERS_MAX])
     ]
 
 
@@ -67,7 +68,7 @@ def _quote_totals() -> list[str]:
     rows = Quote.objects.annotate(goods=Coalesce(Sum("lines__amount"), none)).annotate(
         difference=Abs(F("total") - F("goods"))
     )
-    found = rows.filter(difference__gt=STEP)[:OFFENDERS_MAX]
+    found: Iterable[Any] = rows.filter(difference__gt=STEP)[:OFFENDERS_MAX]
     return [f"{row.number}: total {row.total}, its lines add up to {row.goods}" for row in found]
 
 
@@ -77,7 +78,7 @@ def _exposure() -> list[str]:
         order__account=OuterRef("pk"), reason=HoldReason.CREDIT, released_by__isnull=False
     )
     open_value = F("orders__total") * (HUNDRED - F("orders__billed_pct")) / HUNDRED
-    rows = (
+    rows: Any = (
         Account.objects.filter(credit_limit__isnull=False)
         .annotate(exposure=Sum(open_value, filter=standing, output_field=amount_field()))
         .filter(~Exists(overrides), exposure__gt=F("credit_limit") + STEP)
@@ -127,7 +128,7 @@ def derived_status() -> Case:
 
 
 def _status_follows() -> list[str]:
-    rows: QuerySet[SalesOrder] = SalesOrder.objects.annotate(derived=derived_status()).exclude(status=F("derived"))
+    rows: Any = SalesOrder.objects.annotate(derived=derived_status()).exclude(status=F("derived"))
     return [
         f"{number} says {said}, its facts say {derived}"
         for number, said, derived in rows.values_list("number", "status", "derived")[:OFFENDERS_MAX]

@@ -20,6 +20,8 @@ PROTECTED_FIELDS: Mapping[str, Mapping[str, str]] = {
     "supply.purchaseorderline": {"unit_cost": "cost", "amount": "cost"},
     "supply.stockmove": {"unit_cost": "cost"},
     "catalog.pricerow": {"amount": "contract_price"},
+    "orders.salesorderline": {"price_trace": "contract_price"},
+    "orders.quoteline": {"price_trace": "contract_price"},
 }
 
 

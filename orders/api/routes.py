@@ -2,4 +2,10 @@
 
 from typing import Any
 
-ROUTES: tuple[tuple[str, Any, str], ...] = ()
+from orders.api.views import OrderViewSet, QuoteViewSet, ReturnViewSet
+
+ROUTES: tuple[tuple[str, Any, str], ...] = (
+    ("orders", OrderViewSet, "order"),
+    ("quotes", QuoteViewSet, "quote"),
+    ("returns", ReturnViewSet, "salesreturn"),
+)

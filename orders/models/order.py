@@ -168,6 +168,12 @@ class SalesOrderLine(models.Model):
             ),
         ]
 
+    @property
+    def still_open(self) -> Decimal:
+        """How much has not left yet."""
+        remaining: Decimal = self.quantity - self.shipped_qty
+        return remaining
+
 
 class HoldReason(models.TextChoices):
     CREDIT = "CREDIT", _("Credit limit")

@@ -122,7 +122,9 @@ def hold_place(*, actor: Any, order: SalesOrder, note: str) -> SalesOrder:
 
 def orders_confirm(*, actor: Any, orders: Iterable[SalesOrder], now: datetime) -> BulkOutcome:
     """Confirm many orders, each in its own transaction: one that is refused does not stop the others."""
-    confirmed, held, refused = [], [], {}
+    confirmed: list[str] = []
+    held: list[str] = []
+    refused: dict[str, str] = {}
     for order in orders:
         try:
             done = order_confirm(actor=actor, order=order, now=now)

@@ -123,14 +123,13 @@ def _checked(
         if quantity == 0:
             continue
         limits.quantity(quantity, field=field)
-        still_open = line.quantity - line.shipped_qty
-        if quantity > still_open:
+        if quantity > line.still_open:
             raise ShippedTooMuch(
                 _("%(asked)s of %(sku)s is more than the %(open)s still to ship.")
                 % {
                     "asked": format_quantity(quantity),
                     "sku": line.product.sku,
-                    "open": format_quantity(still_open),
+                    "open": format_quantity(line.still_open),
                 },
                 field=field,
                 value=quantity,

@@ -1,0 +1,77 @@
+"""Audit entries of orders and quotes as sentences for their timeline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from b2bops.platform.models import AuditEntry
+from orders.models import HoldReason, OrderStatus, QuoteStatus
+
+STEPS: dict[str, tuple[Promise, str, str]] = {
+    "order.created": (_("Entered"), "file-plus", "info"),
+    "order.changed": (_("Changed"), "pencil", "neutral"),
+    "order.confirmed": (_("Confirmed"), "circle-check", "success"),
+    "order.held": (_("Put on hold"), "octagon-alert", "danger"),
+    "order.hold_released": (_("Hold released"), "lock-open", "warning"),
+    "order.shipped": (_("Shipped"), "truck", "info"),
+    "order.billed": (_("Billed"), "receipt", "success"),
+    "order.cancelled": (_("Cancelled"), "circle-x", "danger"),
+    "quote.created": (_("Started"), "file-plus", "info"),
+    "quote.line_added": (_("Product added"), "plus", "neutral"),
+    "quote.line_removed": (_("Product taken off"), "minus", "neutral"),
+    "quote.submitted": (_("Submitted"), "send", "info"),
+    "quote.approved": (_("Approved"), "circle-check", "success"),
+    "quote.rejected": (_("Rejected"), "circle-x", "danger"),
+    "quote.reopened": (_("Reopened"), "rotate-ccw", "neutral"),
+    "quote.sent": (_("Sent to the customer"), "mail", "info"),
+    "quote.accepted": (_("Accepted"), "handshake", "success"),
+    "quote.declined": (_("Declined"), "circle-x", "danger"),
+}
+
+
+@dataclass(frozen=True)
+class HistoryItem:
+    """One step: what happened, when, by whom, in a few words."""
+
+    at: datetime
+    title: Promise | str
+    icon: str
+    tone: str
+    actor: str
+    notes: tuple[str, ...]
+
+
+def history_items(entries: Iterable[AuditEntry]) -> list[HistoryItem]:
+    """The entries as timeline items, in their order. No query."""
+    return [_item(entry) for entry in entries]
+
+
+def _item(entry: AuditEntry) -> HistoryItem:
+    title, icon, tone = STEPS.get(entry.action, (entry.action, "info", "neutral"))
+    return HistoryItem(entry.at, title, icon, tone, entry.actor_label, tuple(_notes(entry.before, entry.after)))
+
+
+def _notes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
+    if before.get("status") and after.get("status") and before["status"] != after["status"]:
+        yield f"{_status(before['status'])} → {_status(after['status'])}"
+    if before.get("hold"):
+        yield str(HoldReason(before["hold"]).label)
+    if after.get("note"):
+        yield f"“{after['note']}”"
+    holds = after.get("holds")
+    if isinstance(holds, dict):
+        yield from (f"{HoldReason(reason).label}: {note}" for reason, note in holds.items())
+    line = after if after.get("product") else before
+    if line.get("product"):
+        yield f"{line['product']} × {line['quantity']}"
+    if after.get("order"):
+        yield str(after["order"])
+
+
+def _status(value: str) -> str:
+    labels = dict(OrderStatus.choices) | dict(QuoteStatus.choices)
+    return str(labels.get(value, value))
