@@ -157,6 +157,10 @@ class ReceiptForm(forms.Form):
                 _("Received now"), min_value=Decimal(0), required=False, initial=missing.normalize() or Decimal(0)
             )
             self.fields[f"lot_{line.pk}"] = forms.CharField(label=_("Lot"), max_length=40, required=False)
+            # The table's heads label the columns for the eye; each box says its row to a screen reader.
+            for kind in ("quantity", "lot"):
+                box = self.fields[f"{kind}_{line.pk}"]
+                box.widget.attrs["aria-label"] = f"{box.label}, {line.product}"
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Each line with its two fields."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count, F, Min, QuerySet, Sum
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from catalog.models import Product
@@ -80,6 +81,7 @@ class OrderPage:
     ordered_qty: Decimal
     received_qty: Decimal
     may: frozenset[str]
+    is_late: bool
 
     @property
     def received_share(self) -> Decimal:
@@ -122,6 +124,9 @@ def purchase_order_page(order: PurchaseOrder, *, user: Any) -> OrderPage:
         ordered_qty=sum((line.quantity for line in lines), ZERO),
         received_qty=sum((min(line.received_qty, line.quantity) for line in lines), ZERO),
         may=frozenset(may),
+        is_late=order.status in PURCHASE_OPEN
+        and order.expected_date is not None
+        and order.expected_date < timezone.localdate(),
     )
 
 
