@@ -1,11 +1,15 @@
-"""The sidebar: which places each person sees. Part of the composition root: it names URLs of every app."""
+"""The sidebar: which places each person sees, who they are, and their bell. Part of the composition root."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from b2bops.accounts.models import Team
+from b2bops.platform.models import Notification
 
 SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
     (
@@ -67,24 +71,46 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Template context: the sections with at least one place this person may open."""
+    """Template context: the sections with a place this person may open, their teams, and their unread notifications.
+
+    ``unread_notifications`` costs one query, and only on pages that show the bell (fragments do not).
+    """
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
+    sections = (_section(request, label, items) for label, items in SECTIONS)
     return {
-        "navigation": [section for label, items in SECTIONS if (section := _section(request, label, items))["items"]]
+        "navigation": [section for section in sections if section["items"]],
+        "user_teams": teams_text(user),
+        "unread_notifications": SimpleLazyObject(lambda: _unread(user)),
     }
+
+
+def teams_text(user: Any) -> str:
+    """``Sales (manager), Technology``; "Administrator" for a superuser without a team, else empty without one."""
+    teams = []
+    for team in Team:
+        key = team.value.lower()
+        if f"{key}.manager" in user.roles:
+            teams.append(gettext("%(team)s (manager)") % {"team": team.label})
+        elif key in user.roles:
+            teams.append(str(team.label))
+    if not teams and user.is_superuser:
+        return gettext("Administrator")
+    return ", ".join(teams)
+
+
+def _unread(user: Any) -> int:
+    return Notification.objects.filter(user=user, read_at__isnull=True).count()
 
 
 def _section(request: HttpRequest, label: Promise, items: tuple[tuple[Promise, str, str], ...]) -> dict[str, Any]:
     user: Any = request.user
-    shown = []
-    for text, icon, name in items:
-        if not user.may_use(name):
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        shown.append({"label": text, "icon": icon, "url": url, "active": request.path.startswith(url)})
-    return {"label": label, "items": shown}
+    places = [(text, icon, reverse(name)) for text, icon, name in items if user.may_use(name)]
+    return {
+        "label": label,
+        "items": [
+            {"label": text, "icon": icon, "url": url, "active": request.path.startswith(url)}
+            for text, icon, url in places
+        ],
+    }
