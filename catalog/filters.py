@@ -6,17 +6,28 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 
 from b2bops.common.listing import ListFilterSet, SearchFilter
-from catalog import selectors
 from catalog.models import Category, PriceList, PriceRow, Product, ProductStatus
+
+
+class CategoryTreeField(ModelChoiceField):
+    """Categories in tree order, indented by their depth."""
+
+    def label_from_instance(self, category: Category) -> str:
+        return f"{'– ' * (category.depth - 1)}{category.name}"
+
+
+class CategoryTreeFilter(django_filters.ModelChoiceFilter):
+    field_class = CategoryTreeField
 
 
 class ProductFilter(ListFilterSet):
     q = SearchFilter("sku", "name", "brand", "barcode")
     status = django_filters.ChoiceFilter(choices=ProductStatus.choices, label=_("Status"), empty_label=_("All"))
-    category = django_filters.ChoiceFilter(
-        choices=selectors.category_choices, method="in_category", label=_("Category"), empty_label=_("All")
+    category = CategoryTreeFilter(
+        queryset=Category.objects.order_by("path"), method="in_category", label=_("Category"), empty_label=_("All")
     )
     lacks = django_filters.ChoiceFilter(
         choices=[("category", _("Category")), ("price", _("Price")), ("tax_class", _("Tax class"))],
@@ -29,10 +40,9 @@ class ProductFilter(ListFilterSet):
         model = Product
         fields: tuple[str, ...] = ()
 
-    def in_category(self, queryset: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
+    def in_category(self, queryset: QuerySet[Product], name: str, value: Category) -> QuerySet[Product]:
         """The category and all below it."""
-        category = Category.objects.filter(pk=value).first()
-        return queryset.filter(category__path__startswith=category.path) if category else queryset.none()
+        return queryset.filter(category__path__startswith=value.path)
 
     def lacking(self, queryset: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
         if value == "price":

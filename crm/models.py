@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -66,7 +67,9 @@ class Account(models.Model):
         related_name="accounts",
         verbose_name=_("owner"),
     )
-    payment_terms_days = models.PositiveSmallIntegerField(_("payment terms in days"), default=30)
+    payment_terms_days = models.PositiveSmallIntegerField(
+        _("payment terms in days"), default=30, validators=[MaxValueValidator(3650)]
+    )
     credit_limit = amount_field(verbose_name=_("credit limit"), null=True, blank=True)
     currency = currency_field(verbose_name=_("currency"))
     price_list = models.ForeignKey(
