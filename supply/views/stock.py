@@ -25,7 +25,7 @@ from supply.services import stock as stock_services
 from supply.views.form_page import form_page
 
 CHART_DAYS = 120
-MOVES_SHOWN = 20
+MOVES_SHOWN = 10
 START_FIELDS = ("product", "warehouse", "lot", "kind")
 
 

@@ -33,6 +33,7 @@ def _ignoring_checks(statement: str, *values: object) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table changes while checks are pending
             cursor.execute("ALTER TABLE supply_stocklevel DROP CONSTRAINT stocklevel_on_hand_not_below_reserved")
             cursor.execute("ALTER TABLE supply_purchaseorder DROP CONSTRAINT purchaseorder_approver_is_not_maker")
         cursor.execute(statement, values)

@@ -88,6 +88,7 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("api:purchaseorder-approve", "", "supply.manager"),
     ("api:warehouse-*", "supply operations", "supply"),
     ("api:stocklevel-*", "supply operations sales", ""),
+    ("api:stocklevel-threshold", "", "supply"),
     ("api:stockmove-*", "supply operations", "supply"),
     ("api:reservation-*", "supply operations", ""),
     # orders

@@ -139,6 +139,14 @@ def test_cost_is_absent_for_those_without_the_right(api_as, supply_member, opera
     assert set(with_cost) - set(without) == {"unit_cost"}
 
 
+def test_the_threshold_is_set_by_those_who_keep_the_stock(api_as, supply_member, sales_member):
+    level = StockLevelFactory()
+    address = f"{BASE}/stock-levels/{level.pk}/threshold/"
+    assert api_as(sales_member).post(address, {"safety_qty": "5"}).status_code == 403
+    answer = api_as(supply_member).post(address, {"safety_qty": "5"})
+    assert (answer.json()["safety_qty"], answer.json()["available_qty"]) == ("5.000", "95.000")
+
+
 @pytest.mark.parametrize("junk", [{}, {"supplier": "x"}, {"supplier": 10**30}, {"lines": "no"}, [], "text", None])
 def test_junk_is_refused_kindly(api_as, supply_member, junk):
     order = PurchaseOrderFactory(status=PurchaseStatus.SENT)
