@@ -1,6 +1,7 @@
 """Search and filters of the platform's lists."""
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.listing import ListFilterSet, SearchFilter
@@ -14,6 +15,8 @@ from b2bops.platform.models import (
     OutboxStatus,
     RunStatus,
 )
+
+DATE_INPUT = forms.DateInput(attrs={"type": "date"})
 
 
 class ImportRunFilter(ListFilterSet):
@@ -39,8 +42,8 @@ class AuditFilter(ListFilterSet):
     q = SearchFilter("object_label", "action", "actor_label")
     model = django_filters.CharFilter(label=_("Kind"), lookup_expr="icontains")
     object_id = django_filters.CharFilter(label=_("Object"))
-    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"))
-    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"))
+    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=DATE_INPUT)
+    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=DATE_INPUT)
 
     class Meta:
         model = AuditEntry

@@ -32,9 +32,7 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """One choice of column for each field, and how to import."""
 
-    currency = forms.CharField(
-        label=_("Currency of the prices"), max_length=3, validators=[currency_validator], help_text=_("ISO code")
-    )
+    currency = forms.CharField(label=_("Currency of the prices"), max_length=3, help_text=_("ISO code"))
     walk_in = forms.ChoiceField(
         label=_("Rows without a customer"),
         choices=[("keep", _("Book on a walk-in account per country")), ("reject", _("Leave out"))],
@@ -73,7 +71,9 @@ class MappingForm(forms.Form):
         return [self[name] for name in ("currency", "walk_in", "remember_as")]
 
     def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()
+        currency = str(self.cleaned_data["currency"]).upper()
+        currency_validator(currency)
+        return currency
 
     def columns(self) -> dict[str, str]:
         """field key → chosen column, without those left out."""

@@ -17,7 +17,7 @@ from b2bops.common.errors import InvalidValue
 from b2bops.platform.models import ColumnMapping, ImportRun
 from b2bops.platform.services import imports, runs
 from b2bops.platform.services.imports import FileRefused
-from orders.imports.columns import guess
+from orders.imports.columns import FIELDS, guess
 from orders.imports.forms import MappingForm, UploadForm
 from orders.imports.importer import default_options
 from orders.imports.readers import Table, sample
@@ -62,6 +62,7 @@ def import_mapping(request: HttpRequest) -> HttpResponse:
         "file_name": name,
         "table": table,
         "rows": rows,
+        "missing": ", ".join(str(field.label) for field in FIELDS if field.required and field.key not in guessed),
         "headings": [{"name": column, "fed": column in fed_by} for column in table.header],
     }
     return render(request, "orders/import_mapping.html", context, status=422 if form.errors else 200)
