@@ -33,16 +33,19 @@ class ForecastFilterSet(ListFilterSet):
         label=_("Category"), empty_label=_("Any"), queryset=Category.objects.order_by("name"), method="below"
     )
     method = django_filters.ChoiceFilter(label=_("Method"), empty_label=_("Any"), choices=list(METHODS.items()))
-    beats_seasonal_naive = django_filters.TypedChoiceFilter(
+    beats_seasonal_naive = django_filters.ChoiceFilter(
         label=_("Against last year's week"),
         empty_label=_("Any"),
         choices=[("true", _("Better")), ("false", _("No better"))],
-        coerce=lambda value: value == "true",
+        method="better",
     )
 
     class Meta:
         model = ForecastSeries
         fields = ("method", "beats_seasonal_naive")
+
+    def better(self, queryset: QuerySet[ForecastSeries], name: str, value: str) -> QuerySet[ForecastSeries]:
+        return queryset.filter(beats_seasonal_naive=value == "true")
 
     def below(self, queryset: QuerySet[ForecastSeries], name: str, value: Category) -> QuerySet[ForecastSeries]:
         return queryset.filter(product__category__path__startswith=value.path)

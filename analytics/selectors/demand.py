@@ -57,8 +57,8 @@ def weekly_demand(*, as_of: date, weeks: int) -> WeeklyDemand:
     week = (day - np.datetime64(start, "D")).astype(np.int64) // WEEK_DAYS
     cell = position * weeks + week
     cells = len(products) * weeks
-    values = np.bincount(cell, weights=np.asarray(lines.qty, dtype=np.float64)[inside], minlength=cells)
-    values = values - _taken_back(products, start, as_of, weeks)
+    sold_units = np.bincount(cell, weights=np.asarray(lines.qty, dtype=np.float64)[inside], minlength=cells)
+    values = sold_units - _taken_back(products, start, as_of, weeks)
     return WeeklyDemand(
         as_of=as_of,
         start_date=start,

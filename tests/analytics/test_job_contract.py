@@ -39,7 +39,11 @@ def order(account, warehouse, day, lines):
     )
     for product, quantity in lines:
         SalesOrderLineFactory(
-            order=head, product=product, quantity=Decimal(quantity), unit_price=Decimal(10), amount=Decimal(10 * quantity)
+            order=head,
+            product=product,
+            quantity=Decimal(quantity),
+            unit_price=Decimal(10),
+            amount=Decimal(10 * quantity),
         )
     return head
 
