@@ -1,7 +1,5 @@
 """Search and filters of the lists of accounts and contacts, shared by screens and API."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +9,11 @@ from b2bops.common.listing import ListFilterSet, SearchFilter
 from crm import selectors
 from crm.models import Account, Address, Channel, Contact, Lifecycle
 
+KINDS = [
+    ("ACTIVE", _("Active companies")),
+    ("INACTIVE", _("Inactive companies")),
+    ("WALK_IN", _("Walk-in sales")),
+]
 YES_NO = [("true", _("Yes")), ("false", _("No"))]
 
 
@@ -23,18 +26,16 @@ class AccountFilter(ListFilterSet):
     owner = django_filters.ModelChoiceFilter(
         queryset=lambda request: selectors.sellers(), label=_("Owner"), empty_label=_("All")
     )
-    is_active = django_filters.ChoiceFilter(choices=YES_NO, method="by_truth", label=_("Active"), empty_label=_("All"))
-    is_walk_in = django_filters.ChoiceFilter(
-        choices=YES_NO, method="by_truth", label=_("Walk-in"), empty_label=_("All")
-    )
+    kind = django_filters.ChoiceFilter(choices=KINDS, method="of_kind", label=_("Kind"), empty_label=_("All"))
 
     class Meta:
         model = Account
         fields: tuple[str, ...] = ()
 
-    def by_truth(self, queryset: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
-        wanted: dict[str, Any] = {name: value == "true"}
-        return queryset.filter(**wanted)
+    def of_kind(self, queryset: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        if value == "WALK_IN":
+            return queryset.filter(is_walk_in=True)
+        return queryset.customers().filter(is_active=value == "ACTIVE")  # type: ignore[attr-defined,no-any-return]
 
 
 class ContactFilter(ListFilterSet):

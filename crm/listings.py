@@ -23,7 +23,12 @@ ACCOUNTS = Listing(
         ),
         Column("country", _("Country"), sort="country"),
         Column("territory.name", _("Territory"), sort="territory__name"),
-        Column("owner", _("Owner"), sort="owner__username"),
+        Column(
+            "owner",
+            _("Owner"),
+            sort="owner__username",
+            value=lambda row: row.owner and (row.owner.get_full_name() or row.owner.username),
+        ),
         Column("contact_count", _("Contacts"), "number", sort="contact_count"),
         Column("payment_terms_days", _("Terms, days"), "number", sort="payment_terms_days"),
         Column("credit_limit", _("Credit limit"), "money", sort="credit_limit"),

@@ -56,4 +56,4 @@ class PriceQuestionForm(forms.Form):
     quantity = forms.DecimalField(
         label=_("Quantity"), min_value=Decimal("0.001"), max_digits=15, decimal_places=3, initial=1
     )
-    on = forms.DateField(label=_("On"), widget=DATE)
+    on = forms.DateField(label=_("On this day"), widget=DATE)

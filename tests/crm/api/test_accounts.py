@@ -105,3 +105,12 @@ def test_same_email_twice_is_refused(api_as, sales_manager):
     contact = ContactFactory(email="mia@example.com")
     body = {"account": contact.account.code, "name": "X", "email": "mia@example.com"}
     assert api_as(sales_manager).post(CONTACTS, body).status_code == 422
+
+
+@pytest.mark.parametrize(("kind", "names"), [("ACTIVE", ["A"]), ("INACTIVE", ["B"]), ("WALK_IN", ["C"])])
+def test_kinds_of_accounts(api_as, sales_manager, kind, names):
+    AccountFactory(name="A")
+    AccountFactory(name="B", is_active=False)
+    AccountFactory(name="C", is_walk_in=True)
+    rows = api_as(sales_manager).get(f"{ACCOUNTS}?kind={kind}").json()["results"]
+    assert [row["name"] for row in rows] == names
