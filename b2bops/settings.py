@@ -179,7 +179,7 @@ if REDIS_URL:
 else:
     for folder in ("queue", "processed", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost/"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
@@ -198,6 +198,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", 30)
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", 15)
 RUN_ATTEMPTS_MAX = env.int("RUN_ATTEMPTS_MAX", 3)
 
 # --------------------------------------------------------------------------------------- people and sign-in
@@ -269,6 +270,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = True
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", "EUR")
 
 STATIC_URL = "static/"

@@ -45,6 +45,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "b2bops.settings",
             "DATA_DIR": str(self.folder),
             "RUN_LEASE_SECONDS": str(LEASE_SECONDS),
+            "SWEEP_SECONDS": "2",
             "LOG_LEVEL": "WARNING",
         }
         server = os.environ.get("DATABASE_URL", "")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.platform import schedule
@@ -10,6 +11,6 @@ class PlatformConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self) -> None:
-        schedule.every("outbox-drain", task="b2bops.platform.tasks.outbox_drain", seconds=15)
-        schedule.every("runs-requeue", task="b2bops.platform.tasks.runs_requeue", seconds=15)
+        schedule.every("outbox-drain", task="b2bops.platform.tasks.outbox_drain", seconds=settings.SWEEP_SECONDS)
+        schedule.every("runs-requeue", task="b2bops.platform.tasks.runs_requeue", seconds=settings.SWEEP_SECONDS)
         schedule.every("audit-seal", task="b2bops.platform.tasks.audit_seal", seconds=60)

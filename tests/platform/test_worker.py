@@ -10,7 +10,7 @@ from tests.site import Site, wait_until
 
 pytestmark = [pytest.mark.worker, pytest.mark.xdist_group("site")]
 
-ORDERS = 6_000
+ORDERS = 4_000
 LINES_PER_ORDER = 6
 
 
@@ -24,7 +24,7 @@ def site(tmp_path):
 
 @pytest.fixture(scope="module")
 def sales_file(tmp_path_factory):
-    """36,000 clean lines: some seconds of work for a worker."""
+    """24,000 clean lines: some seconds of work for a worker."""
     rng = random.Random(7)
     path = tmp_path_factory.mktemp("files") / "sales.csv"
     with path.open("w", newline="") as target:

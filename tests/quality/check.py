@@ -22,6 +22,7 @@ CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
     "templates": ([sys.executable, "-m", "tests.quality.templates"], {}),
     "deploy settings": ([sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     "migrations": ([sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
+    "OpenAPI": ([sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull], {}),
     "size budget": ([sys.executable, "-m", "tests.quality.size_budget"], {}),
     "translations": ([sys.executable, "-m", "tests.quality.translations"], {}),
     "bandit": ([str(BIN / "bandit"), "-q", "-r", *CODE, "-lll"], {}),
@@ -33,15 +34,16 @@ def main() -> int:
     failed = []
     for name, (command, environment) in CHECKS.items():
         started = time.perf_counter()
-        run = subprocess.run(
-            command, capture_output=True, text=True, check=False, env={**os.environ, **environment}
-        )
+        run = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
         good = run.returncode == 0
         print(f"{'ok' if good else 'FAILED':7} {name:16} {time.perf_counter() - started:6.1f} s", flush=True)
         if not good:
             failed.append(name)
             print((run.stdout + run.stderr).strip()[-6000:], flush=True)
-    print(f"{len(CHECKS) - len(failed)} of {len(CHECKS)} checks passed" + (f"; failed: {', '.join(failed)}" if failed else ""))
+    print(
+        f"{len(CHECKS) - len(failed)} of {len(CHECKS)} checks passed"
+        + (f"; failed: {', '.join(failed)}" if failed else "")
+    )
     return 1 if failed else 0
 
 
