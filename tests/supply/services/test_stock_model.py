@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -23,10 +24,17 @@ SOURCES = st.sampled_from(["orders.line:1", "orders.line:2", "orders.line:3"])
 class StockMachine(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
+        # Each run of the machine is undone, or its sources would still hold stock in the next.
+        self.run = transaction.atomic()
+        self.run.__enter__()
         self.warehouse = WarehouseFactory(code="MODEL")
         self.product = ProductFactory()
         self.on_hand = Decimal(0)
         self.held: dict[str, Decimal] = {}
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.run.__exit__(None, None, None)
 
     @property
     def free(self):
