@@ -65,6 +65,9 @@ class LookupInput(forms.TextInput):
             "hx-trigger": "input changed delay:200ms",
             "hx-target": f"#{identity}",
             "hx-swap": "innerHTML",
+            # What the form around it asks for does not hold for the offers.
+            "hx-select": "unset",
+            "hx-sync": "this:replace",
         }
         box = super().render(name, value, {**(attrs or {}), **asking}, renderer)
         return format_html('{}<datalist id="{}"></datalist>', box, identity)
