@@ -26,12 +26,8 @@ def sales_file(tmp_path):
 
     def write(rows, *, name="sales.csv", header=HEADER, delimiter=",", encoding="utf-8"):
         path = tmp_path / name
-        opened = (
-            gzip.open(path, "wt", encoding=encoding, newline="")
-            if name.endswith(".gz")
-            else path.open("w", encoding=encoding, newline="")
-        )
-        with opened as target:
+        open_text = gzip.open if name.endswith(".gz") else open
+        with open_text(path, "wt", encoding=encoding, newline="") as target:
             csv.writer(target, delimiter=delimiter).writerows([header, *rows])
         return path
 
