@@ -19,6 +19,7 @@ from supply.models import PurchaseOrder, Supplier
 
 RESULTS_PER_NOUN = 6
 LETTERS_MIN = 2
+LAST_LETTER = chr(0x10FFFF)  # sorts after every text that goes on differently
 WORKSPACES = ("sales", "operations", "supply", "technology")
 
 
@@ -144,7 +145,7 @@ def _begins(field: str, words: str) -> Q:
     condition = Q(pk__in=[])
     for text in {words, words.upper()}:
         if connection.vendor == "sqlite":
-            condition |= Q(**{f"{field}__gte": text, f"{field}__lt": text[:-1] + chr(ord(text[-1]) + 1)})
+            condition |= Q(**{f"{field}__gte": text, f"{field}__lt": text + LAST_LETTER})
         else:
             condition |= Q(**{f"{field}__startswith": text})
     # The index on external numbers leaves empty ones out; saying so lets it be used.

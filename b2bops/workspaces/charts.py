@@ -36,7 +36,7 @@ def intake_chart(intake: Intake) -> Drawing:
         title=_("Orders this week"),
         categories=[date_format(day, "D") for day in days],
         series=(
-            Series(_("Week before"), intake.week_before, colour=8),
+            Series(_("Week before"), intake.week_before, colour=2),
             Series(_("This week"), intake.this_week, colour=1),
         ),
         unit=_("orders"),
@@ -62,7 +62,7 @@ def proof_chart(proof: ForecastProof) -> Drawing:
     """The error of the forecast beside two simple guesses: the shorter the bar the better."""
     chart = RankingChart(
         title=_("Average error (WAPE)"),
-        labels=[_("This forecast"), _("Same week last year"), _("Same as last week")],
+        labels=[_("This forecast"), _("Last year’s week"), _("Last week")],
         values=[round(100 * share, 1) for share in (proof.wape, proof.seasonal_naive_wape, proof.naive_wape)],
         unit="%",
         description=_("All misses added up, as a share of all sales in the tested weeks."),

@@ -133,9 +133,11 @@ def open_recommendations(*, user: Any, as_of: date) -> list[Proposal]:
 
 
 def is_due(proposal: Proposal) -> bool:
-    """A product the account has bought again and again, whose own interval has passed."""
+    """A product bought again and again whose own interval has passed, but not three times over: that is given up."""
     gap, last = proposal.evidence.get("gap_days"), proposal.evidence.get("last_days_ago")
-    return proposal.evidence.get("kind") == "REPEAT" and bool(gap) and last is not None and last >= gap
+    if proposal.evidence.get("kind") != "REPEAT" or not gap or last is None:
+        return False
+    return bool(gap <= last < AT_RISK_FROM * gap)
 
 
 def _calls(silent: Sequence[SilentAccount], recommendations: Iterable[Proposal]) -> list[Call]:

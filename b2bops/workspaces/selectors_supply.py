@@ -45,7 +45,7 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class StockOut:
-    """A listed product with nothing free to sell. ``expected_qty`` is its forecast over the horizon, if there is one."""
+    """A listed product with nothing free to sell. ``expected_qty`` is its forecast over the horizon."""
 
     product_id: int
     sku: str

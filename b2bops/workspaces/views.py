@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from b2bops.common.charts import sparkline
 from b2bops.workspaces import charts
 from b2bops.workspaces.selectors_operations import operations_workspace
 from b2bops.workspaces.selectors_sales import sales_workspace
@@ -13,18 +12,14 @@ from b2bops.workspaces.selectors_technology import technology_workspace
 
 
 def sales(request: HttpRequest) -> HttpResponse:
-    """Whom to call, what to offer, which quotes wait, and whether it works. 8 queries at most."""
+    """Whom to call, what to offer, which quotes wait, and whether it works. 9 queries at most."""
     workspace = sales_workspace(user=request.user, today=timezone.localdate())
-    context = {
-        "workspace": workspace,
-        "revenue_chart": charts.revenue_chart(workspace.revenue),
-        "revenue_line": sparkline([float(amount) for amount in workspace.revenue.recent]),
-    }
+    context = {"workspace": workspace, "revenue_chart": charts.revenue_chart(workspace.revenue)}
     return render(request, "workspaces/sales.html", context)
 
 
 def operations(request: HttpRequest) -> HttpResponse:
-    """What is stuck, what ships, what came in and what came back. 9 queries."""
+    """What is stuck, what ships, what came in and what came back. 10 queries at most."""
     workspace = operations_workspace(user=request.user, today=timezone.localdate())
     context = {"workspace": workspace, "intake_chart": charts.intake_chart(workspace.intake)}
     return render(request, "workspaces/operations.html", context)
