@@ -30,4 +30,6 @@ def products_matching(*, user: Any, words: str) -> list[Product]:
 
 def products_by_sku(*, user: Any, skus: Iterable[str]) -> dict[str, Product]:
     """SKU → product for those that exist. 1 query."""
-    return {product.sku: product for product in Product.objects.visible_to(user).filter(sku__in=set(skus))}
+    # PostgreSQL refuses to even compare a text with a NUL in it; no SKU has one.
+    asked = {sku for sku in skus if "\x00" not in sku}
+    return {product.sku: product for product in Product.objects.visible_to(user).filter(sku__in=asked)}

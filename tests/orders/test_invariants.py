@@ -37,6 +37,7 @@ def without_constraint(table, name):
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
         yield
         if connection.vendor == "sqlite":
