@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -121,7 +121,7 @@ def _groups(user: Any, words: str) -> list[dict[str, Any]]:
     return groups
 
 
-def _found(noun: Noun, user: Any, words: str) -> QuerySet[Model]:
+def _found(noun: Noun, user: Any, words: str) -> QuerySet[Any]:
     beginning = Q(pk__in=[])
     for code in noun.codes:
         beginning |= _begins(code, words)

@@ -36,7 +36,8 @@ def token_create(request: HttpRequest) -> HttpResponse:
 @require_POST
 def token_revoke(request: HttpRequest) -> HttpResponse:
     """Delete one of the person's own tokens; calls made with it are refused from then on."""
-    if services.token_revoke(user=request.user, token_key=request.POST.get("token_key", "")):
+    user: Any = request.user
+    if services.token_revoke(user=user, token_key=request.POST.get("token_key", "")):
         messages.success(request, _("The token is revoked. Calls made with it are refused from now on."))
     else:
         messages.info(request, _("There is no such token of yours any more."))

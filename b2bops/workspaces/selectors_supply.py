@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from analytics.models import ForecastSeries, Proposal, ProposalKind
@@ -132,7 +132,7 @@ def _first(orders: QuerySet[PurchaseOrder]) -> tuple[PurchaseOrder, ...]:
 def stock(*, user: Any) -> Stock:
     """Three queries; each reads every stock level once (one row for each product, place and lot)."""
     levels = StockLevel.objects.visible_to(user)
-    sums = {"products": Count("product", distinct=True)}
+    sums: dict[str, Aggregate] = {"products": Count("product", distinct=True)}
     if "cost" in user.rights:
         sums["value"] = Sum(F("on_hand") * F("product__standard_cost"))
         uncosted = Q(product__standard_cost__isnull=True, on_hand__gt=0)
