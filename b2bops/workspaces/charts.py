@@ -14,12 +14,16 @@ from b2bops.workspaces.selectors_technology import ForecastProof
 
 def revenue_chart(revenue: WeeklyRevenue) -> Drawing:
     """Twelve weeks over the twelve before, week by week."""
+    # Without any revenue the chart says so; a line along zero would look like a result.
+    sold = bool(revenue.total or revenue.total_before)
+    recent = [float(amount) if sold else None for amount in revenue.recent]
+    before = [float(amount) if sold else None for amount in revenue.before]
     chart = LineChart(
         title=_("Revenue by week"),
         x=revenue.weeks,
         series=(
-            Series(_("Last 12 weeks"), [float(amount) for amount in revenue.recent], colour=1, area=True),
-            Series(_("12 weeks before"), [float(amount) for amount in revenue.before], colour=2),
+            Series(_("Last 12 weeks"), recent, colour=1, area=True),
+            Series(_("12 weeks before"), before, colour=2),
         ),
         unit=revenue.currency,
         description=_("Net revenue of seven-day weeks, each beside the week twelve weeks earlier."),

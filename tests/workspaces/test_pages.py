@@ -135,3 +135,13 @@ def test_the_menu_says_who_one_is_and_the_bell_how_many_wait(as_user, sales_mana
     page = as_user(sales_manager).get("/workspaces/sales/")
     assert page.context["user_teams"] == "Sales (manager)"
     assert page.context["unread_notifications"] == 3
+
+
+def test_revenue_in_another_currency_is_named_and_an_empty_chart_says_so(as_user, sales_manager, ordered, north):
+    client = as_user(sales_manager)
+    assert "No data to draw yet" in client.get("/workspaces/sales/").content.decode()
+    ordered(north, 1, amount=100)
+    ordered(north, 1, amount=10, currency="GBP")
+    page = client.get("/workspaces/sales/").content.decode()
+    assert "No data to draw yet" not in page
+    assert "without what was sold in GBP" in page
