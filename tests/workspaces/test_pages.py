@@ -108,7 +108,7 @@ def test_a_workspace_stays_within_its_queries(team, as_user, request, everything
     assert len(queries) <= QUERIES_MAX, [query["sql"] for query in queries]
 
 
-def test_cost_is_absent_for_those_without_the_right(as_user, supply_member, everything):
+def test_the_stock_value_is_shown_to_those_who_may_see_cost(as_user, supply_member, everything):
     assert "Stock value" in as_user(supply_member).get("/workspaces/supply/").content.decode()
 
 
