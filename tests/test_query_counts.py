@@ -29,11 +29,12 @@ MANY = Size(accounts=90, products=120, suppliers=9, days=280)
 
 
 def list_pages() -> list[str]:
-    """Every screen and API list without arguments: names that end in ``list`` or ``-list``, and the workspaces."""
+    """Every screen and API list without arguments: names that end in ``_list`` or ``-list``, and the workspaces."""
     found = []
     for namespace, (_path, resolver) in get_resolver().namespace_dict.items():
         names = [pattern.name for pattern in resolver.url_patterns if getattr(pattern, "name", None)]
-        found += [f"{namespace}:{name}" for name in names if name.endswith("list") or namespace == "workspaces"]
+        lists = [name for name in names if name.endswith(("_list", "-list")) or namespace == "workspaces"]
+        found += [f"{namespace}:{name}" for name in lists]
     return sorted(name for name in set(found) if not name.startswith("admin") and _takes_no_arguments(name))
 
 

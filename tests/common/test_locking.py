@@ -16,7 +16,12 @@ def test_refuses_to_lock_outside_a_transaction():
 @pytest.mark.django_db
 def test_locks_in_primary_key_order():
     AccountFactory.create_batch(3)
-    with transaction.atomic(), CaptureQueriesContext(connection, ) as queries:
+    with (
+        transaction.atomic(),
+        CaptureQueriesContext(
+            connection,
+        ) as queries,
+    ):
         list(Account.objects.order_by("-name").locked())
     sql = queries[-1]["sql"]
     assert 'ORDER BY "crm_account"."id" ASC' in sql

@@ -57,7 +57,8 @@ from orders.imports.importer import default_options
 from orders.imports.readers import sample
 path = Path({path!r})
 with transaction.atomic():
-    run = imports.run_create(kind="orders", path=path, file_name=path.name, columns=guess(sample(path, count=1)[0].header),
+    columns = guess(sample(path, count=1)[0].header)
+    run = imports.run_create(kind="orders", path=path, file_name=path.name, columns=columns,
                              options=default_options(), actor=None)
     runs.enqueue(run)
 """

@@ -35,7 +35,9 @@ def functions(path: Path) -> list[Function]:
             docstring = node.body[0]
             saved = (docstring.end_lineno or 0) - docstring.lineno + 1 if documented else 0
             lines = (node.end_lineno or node.lineno) - node.lineno + 1 - saved
-            found.append(Function(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", lines, node.returns is not None))
+            found.append(
+                Function(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", lines, node.returns is not None)
+            )
     return found
 
 

@@ -19,7 +19,9 @@ def messages(path: Path) -> dict[str, str]:
     for block in path.read_text().split("\n\n"):
         if "#, fuzzy" in block or block.startswith("#~"):
             continue
-        parts = {key: _joined(text) for key, text in re.findall(r'^(msgid|msgstr(?:\[0\])?) ((?:".*"\n?)+)', block, re.M)}
+        parts = {
+            key: _joined(text) for key, text in re.findall(r'^(msgid|msgstr(?:\[0\])?) ((?:".*"\n?)+)', block, re.M)
+        }
         key = parts.get("msgid", "")
         if key:
             found[key] = parts.get("msgstr") or parts.get("msgstr[0]", "")
@@ -54,7 +56,9 @@ def main() -> int:
         print("xgettext is not installed: new texts were not looked for")
     with CATALOGUE.with_suffix(".mo").open("rb") as compiled:
         translated = gettext.GNUTranslations(compiled)
-    found += [f"not compiled: {text!r}" for text, said in known.items() if said and translated.gettext(text) == text != said]
+    found += [
+        f"not compiled: {text!r}" for text, said in known.items() if said and translated.gettext(text) == text != said
+    ]
     print("\n".join(found[:40]) or f"{len(known)} texts translated")
     return 1 if found else 0
 

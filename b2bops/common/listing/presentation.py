@@ -197,7 +197,8 @@ def _active_filters(filterset: Any, query: QueryDict) -> list[dict[str, str]]:
         parts = [key for key in query if key == name or key.startswith(f"{name}_")]
         if value in (None, "", []) or name == "q" or not parts:
             continue
-        shown_value = dict(getattr(field, "choices", []) or []).get(value, value)
+        choices = getattr(field, "choices", None) or ()
+        shown_value = dict(choices() if callable(choices) else choices).get(value, value)
         clear = url_with(query, page=None, **dict.fromkeys(parts))
         chips.append({"label": str(field.label or name), "value": str(shown_value), "clear_url": clear})
     return chips

@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--supplier", required=True, help="the supplier's code")
         parser.add_argument("--name", default="", help="its name, when it is new")
+        parser.add_argument("--currency", default="", help="its currency, when it is new (default: the company's)")
         parser.add_argument("--lead-time-days", type=int, default=14)
         parser.add_argument("--cost-pct", type=percentage, default=Decimal(60), help="cost in percent of the price")
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
                 actor=None,
                 code=code,
                 name=options["name"] or code,
+                currency=options["currency"],
                 stated_lead_time_days=options["lead_time_days"],
             )
             made = sourcing.products_source(

@@ -1,7 +1,6 @@
 """From an empty database to a filled, running site."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from analytics.models import JobRun
 from b2bops.accounts.models import User
 from b2bops.demo import filling, people
 from orders.models import SalesOrder
@@ -32,12 +32,15 @@ class Command(BaseCommand):
         self._step("Creating tables")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if User.objects.exists():
-            self._step(f"Using the data in {settings.DATA_DIR.name}/ (make clean starts anew)")
+        if options["data"]:
+            self._import(options["data"])
+        elif SalesOrder.objects.exists():
+            self._step(f"Using the company in {settings.DATA_DIR.name}/ (make clean starts anew)")
         else:
-            as_of = self._import(options["data"]) if options["data"] else self._generate()
+            self._generate()
+        if not JobRun.objects.filter(is_current=True).exists():
             self._step("Running all jobs")
-            call_command("run_jobs", as_of=as_of.isoformat(), stdout=self.stdout)
+            call_command("run_jobs", stdout=self.stdout)
         self._logins(options["host"], options["port"])
         if not options["no_serve"]:
             call_command("serve", host=options["host"], port=options["port"], stdout=self.stdout)
@@ -46,14 +49,14 @@ class Command(BaseCommand):
         self.stdout.write(f"→ {text}")
         self.stdout.flush()
 
-    def _generate(self) -> date:
+    def _generate(self) -> None:
         self._step("Generating a company: 300 accounts, 800 products, 40 suppliers, two years")
-        last = filling.last_complete_date(timezone.localdate())
-        filling.fill_with_company(last_date=last)
-        return last
+        filling.fill_with_company(last_date=filling.last_complete_date(timezone.localdate()))
 
-    def _import(self, file: str) -> date:
-        people.write_people()
+    def _import(self, file: str) -> None:
+        """Safe to repeat: an import that was stopped goes on, one that was finished changes nothing."""
+        if not User.objects.exists():
+            people.write_people()
         self._step(f"Importing {file}")
         call_command("import_orders", file, currency=IMPORTED_CURRENCY, stdout=self.stdout)
         self._step(
@@ -63,12 +66,11 @@ class Command(BaseCommand):
             "source_products",
             supplier="GENERAL",
             name="General supplier (assumed)",
+            currency=IMPORTED_CURRENCY,
             lead_time_days=LEAD_TIME_DAYS,
             cost_pct=COST_PCT,
             stdout=self.stdout,
         )
-        last = SalesOrder.objects.order_by("-ordered_at").values_list("ordered_at", flat=True)[0]
-        return timezone.localdate(last)
 
     def _logins(self, host: str, port: int) -> None:
         self.stdout.write(f"\nhttp://{host}:{port}   password for all: {people.PASSWORD}")
