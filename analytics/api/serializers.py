@@ -73,10 +73,10 @@ class DecisionSerializer(RightsModelSerializer):
         return visible_evidence(proposal.evidence, getattr(getattr(request, "user", None), "rights", frozenset()))
 
 
-class AcceptSerializer(serializers.Serializer[Any]):
+class ProposalAcceptSerializer(serializers.Serializer[Any]):
     quantity = serializers.DecimalField(max_digits=15, decimal_places=3, required=False, allow_null=True)
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
-class RejectSerializer(serializers.Serializer[Any]):
+class ProposalRejectSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True)

@@ -73,21 +73,21 @@ class DecisionViewSet(ReadViewSet):
     def queryset_for(self, user: Any) -> QuerySet[Proposal]:
         return proposals(user).order_by("-money_at_stake", "pk")
 
-    @extend_schema(request=serializers.AcceptSerializer, responses=serializers.DecisionSerializer)
+    @extend_schema(request=serializers.ProposalAcceptSerializer, responses=serializers.DecisionSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str | None = None) -> Response:
         """Accept, as suggested or with another quantity and the reason for it."""
-        asked = serializers.AcceptSerializer(data=request.data)
+        asked = serializers.ProposalAcceptSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         return self.answer(
             ledger.proposal_accept(actor=request.user, proposal=self.get_object(), **asked.validated_data)
         )
 
-    @extend_schema(request=serializers.RejectSerializer, responses=serializers.DecisionSerializer)
+    @extend_schema(request=serializers.ProposalRejectSerializer, responses=serializers.DecisionSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str | None = None) -> Response:
         """Reject, with the reason."""
-        asked = serializers.RejectSerializer(data=request.data)
+        asked = serializers.ProposalRejectSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         return self.answer(
             ledger.proposal_reject(actor=request.user, proposal=self.get_object(), **asked.validated_data)

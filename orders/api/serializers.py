@@ -174,7 +174,7 @@ class QuoteWriteSerializer(serializers.Serializer[Any]):
     lines = many(NewLineSerializer, required=False)
 
 
-class AcceptSerializer(serializers.Serializer[Any]):
+class QuoteAcceptSerializer(serializers.Serializer[Any]):
     warehouse = serializers.CharField(max_length=20, required=False)
 
 

@@ -14,11 +14,11 @@ from rest_framework.serializers import BaseSerializer
 from b2bops.platform.api.viewsets import ReadViewSet, ServiceViewSet
 from orders.api import lookups
 from orders.api.serializers import (
-    AcceptSerializer,
     NewLineSerializer,
     OrderPatchSerializer,
     OrderSerializer,
     OrderWriteSerializer,
+    QuoteAcceptSerializer,
     QuoteSerializer,
     QuoteWriteSerializer,
     ReleaseSerializer,
@@ -196,12 +196,12 @@ class QuoteViewSet(ServiceViewSet):
         """The customer says no."""
         return self.answer(quote_services.quote_decline(actor=request.user, quote=self.get_object()))
 
-    @extend_schema(request=AcceptSerializer, responses=QuoteSerializer)
+    @extend_schema(request=QuoteAcceptSerializer, responses=QuoteSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str | None = None) -> Response:
         """The customer says yes: makes one draft order, named in ``order``."""
         quote = self.get_object()
-        code = asked(AcceptSerializer, request).get("warehouse")
+        code = asked(QuoteAcceptSerializer, request).get("warehouse")
         warehouse = lookups.warehouse_by_code(code) if code else None
         quote_services.quote_accept(actor=request.user, quote=quote, warehouse=warehouse, now=timezone.now())
         return self.answer(quote)

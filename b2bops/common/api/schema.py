@@ -6,6 +6,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+
 
 class ProblemSerializer(serializers.Serializer[Any]):
     """RFC 9457 problem details."""
@@ -22,18 +24,26 @@ class ProblemAutoSchema(AutoSchema):
     """Adds the error answers that the kernel gives on every operation, and the Idempotency-Key header on writes."""
 
     def get_response_serializers(self) -> Any:
-        answers: Any = super().get_response_serializers()
-        if not isinstance(answers, dict):
-            status = {"POST": 201, "DELETE": 204}.get(self.method, 200)
-            answers = {status: answers}
-        problems = {400: "Not valid", 401: "Not signed in", 403: "Not allowed", 404: "Not found"}
-        if self.method != "GET":
-            problems |= {409: "Refused in this state", 415: "Wrong media type", 422: "Value refused"}
-        problems |= {405: "Method not allowed", 503: "Try again shortly"}
-        for code, description in problems.items():
+        """A write is answered with the row as it may be read, not with what was sent."""
+        return getattr(self.view, "read_serializer", None) or super().get_response_serializers()
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        # Added here, because a view's own ``responses`` replaces the serializers but not the bodies.
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        for code, description in self._problems().items():
             answer = OpenApiResponse(ProblemSerializer, description=description)
-            answers.setdefault((code, "application/problem+json"), answer)
-        return answers
+            respond: Any = self._get_response_for_code
+            problem = respond(answer, code, [PROBLEM_MEDIA_TYPE], direction)
+            bodies.setdefault(code, problem)
+        return bodies
+
+    def _problems(self) -> dict[str, str]:
+        problems = {"400": "Not valid", "401": "Not signed in", "403": "Not allowed"}
+        if "{" in self.path:
+            problems["404"] = "Not found"
+        if self.method != "GET":
+            problems |= {"409": "Refused in this state", "415": "Wrong media type", "422": "Value refused"}
+        return problems | {"405": "Method not allowed", "503": "Try again shortly"}
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":

@@ -66,8 +66,15 @@ class ScopedViewSet(IdempotentMixin, viewsets.GenericViewSet[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
-            return self.read_serializer.Meta.model._default_manager.none()  # type: ignore[attr-defined,no-any-return]
+            return self._no_rows()
         return self.queryset_for(self.request.user)
+
+    def _no_rows(self) -> QuerySet[Any]:
+        """Rows of the right model for drawing the schema: an action may filter other rows than the view set's own."""
+        filtered = getattr(getattr(self, "filterset_class", None), "_meta", None)
+        model: Any = getattr(filtered, "model", None) or self.read_serializer.Meta.model  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = model._default_manager.none()
+        return rows
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         writing = self.action in {"create", "update", "partial_update"}
