@@ -322,7 +322,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # ------------------------------------------------------------------------------------------------------ logs
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if DEVELOPMENT else "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -45,7 +45,7 @@ class Child:
 
 def web_command(*, host: str, port: int, threads: int) -> list[str]:
     """granian with one worker process: SQLite and the in-process cache are for one process."""
-    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1"]
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *options, "--blocking-threads", str(threads), "b2bops.wsgi:application"]
 
 
@@ -53,12 +53,12 @@ def worker_command(*, redis: bool, concurrency: int) -> list[str]:
     """Threads on the folder broker (prefork hangs on stop there), processes on Redis."""
     pool = "prefork" if redis else "threads"
     options = ["--pool", pool, "--concurrency", str(concurrency), "--loglevel", "WARNING", "--without-mingle"]
-    return [sys.executable, "-m", "celery", "-A", "b2bops", "worker", *options, "--without-gossip"]
+    return [sys.executable, "-m", "celery", "-q", "-A", "b2bops", "worker", *options, "--without-gossip"]
 
 
 def beat_command(*, pid_file: str) -> list[str]:
     """The scheduler; its schedule lies in the database."""
-    return [sys.executable, "-m", "celery", "-A", "b2bops", "beat", "--loglevel", "WARNING", "--pidfile", pid_file]
+    return [sys.executable, "-m", "celery", "-q", "-A", "b2bops", "beat", "--loglevel", "WARNING", "--pidfile", pid_file]
 
 
 class Supervisor:

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
-        parser.add_argument("--threads", type=int, default=8, help="requests answered at once (default 8)")
+        parser.add_argument("--threads", type=int, default=4, help="requests answered at once (default 4)")
         parser.add_argument("--concurrency", type=int, default=2, help="tasks carried out at once (default 2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
