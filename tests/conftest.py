@@ -11,8 +11,8 @@ from rest_framework.test import APIClient
 
 from b2bops.accounts.models import Level, Team, Territory, User
 from b2bops.accounts.services import user_create
-
-SHARED_DATA = Path(os.environ.get("B2BOPS_SHARED_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
+from tests.company import small_company
+from tests.shared_data import SHARED_DATA
 
 
 @pytest.fixture
@@ -122,3 +122,10 @@ def browser_type_launch_args(browser_type_launch_args):
         pytest.skip("no chromium on the path; set CHROMIUM")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     return {**browser_type_launch_args, "executable_path": program, "args": quiet}
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup, django_db_blocker):
+    """A small generated company that one module of tests reads; see ``tests.company``."""
+    with django_db_blocker.unblock(), small_company():
+        yield

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-from tests.conftest import SHARED_DATA
+from tests.shared_data import SHARED_DATA
 
 
 def answers(url: str) -> bool:

@@ -45,7 +45,12 @@ def test_says_who_what_and_from_what_to_what(sales_manager):
         actor=sales_manager, action="account.changed", instance=AccountFactory(), before={"a": 1}, after={"a": 2}
     )
     stored = AuditEntry.objects.get(pk=entry.pk)
-    assert (stored.actor, stored.model, stored.before, stored.after) == (sales_manager, "crm.account", {"a": 1}, {"a": 2})
+    assert (stored.actor, stored.model, stored.before, stored.after) == (
+        sales_manager,
+        "crm.account",
+        {"a": 1},
+        {"a": 2},
+    )
     assert audit.digest_of(stored) == stored.digest
 
 

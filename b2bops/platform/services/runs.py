@@ -78,8 +78,9 @@ def heartbeat(run: LeasedRun) -> Iterator[None]:
             while not stop.wait(settings.RUN_LEASE_SECONDS / 3):
                 renew(run)
         except RunCancelled:
-            # A beat that waited for the body's own last transaction finds the run ended: nothing is lost then.
-            if not stop.is_set():
+            # A beat that waited for the body's own last transaction finds the run ended well: nothing is lost then.
+            ours = type(run).objects.filter(pk=run.pk, lease_holder=run.lease_holder, status=RunStatus.SUCCEEDED)
+            if not ours.exists():
                 log.warning("run_lost", run=str(run))
         finally:
             close_old_connections()
