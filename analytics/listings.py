@@ -62,8 +62,15 @@ FORECASTS = Listing(
     sort="-total",
     link=lambda series: series.get_absolute_url(),
     columns=(
-        Column("product", _("Product"), value=lambda series: series.product.name, sort="product__name"),
-        Column("product.sku", _("SKU"), "code", sort="product__sku"),
+        Column(
+            "product",
+            _("Product"),
+            value=lambda series: series.product.name,
+            sort="product__name",
+            note=lambda series: series.product.sku,
+            wide=True,
+        ),
+        Column("product.sku", _("SKU"), "code", export_only=True),
         Column("trend", _("Weeks past and ahead"), value=forecast_sparkline, screen_only=True),
         Column("total", _("Expected, all weeks"), "quantity", value=lambda s: round(s.total), sort="total"),
         Column("history_total", _("Sold in the history"), "quantity", sort="history_total"),
@@ -95,8 +102,15 @@ REPLENISHMENT = Listing(
     sort="-money_at_stake",
     link=lambda proposal: proposal.get_absolute_url(),
     columns=(
-        Column("product", _("Product"), value=lambda p: p.product.name, sort="product__name"),
-        Column("supplier", _("Supplier"), sort="supplier__name"),
+        Column(
+            "product",
+            _("Product"),
+            value=lambda p: p.product.name,
+            sort="product__name",
+            note=lambda p: f"{p.product.sku} · {p.supplier}",
+            wide=True,
+        ),
+        Column("supplier", _("Supplier"), export_only=True),
         Column("on_hand", _("On hand"), "quantity", value=lambda p: p.evidence["on_hand"]),
         Column("on_order", _("On order"), "quantity", value=lambda p: p.evidence["on_order"]),
         Column("suggested", _("Suggested"), "quantity", value=lambda p: p.suggested_qty, sort="value"),
@@ -128,7 +142,13 @@ RECOMMENDATIONS = Listing(
     link=lambda proposal: proposal.get_absolute_url(),
     columns=(
         Column("account", _("Account"), sort="account__name"),
-        Column("product", _("Product"), value=lambda p: p.product.name, sort="product__name"),
+        Column(
+            "product",
+            _("Product"),
+            value=lambda p: p.product.name,
+            sort="product__name",
+            note=lambda p: p.product.sku,
+        ),
         Column(
             "kind",
             _("Kind"),
@@ -139,7 +159,7 @@ RECOMMENDATIONS = Listing(
         Column("quantity", _("Suggested"), "quantity", value=lambda p: p.suggested_qty),
         Column("chance", _("Chance they buy"), "percent", value=percent_of("chance"), sort="value"),
         Column("money_at_stake", _("Expected money"), "money", sort="money_at_stake"),
-        Column("reason", _("Why")),
+        Column("reason", _("Why"), wide=True),
     ),
     bulk_actions=(
         BulkAction(
@@ -163,18 +183,25 @@ DECISIONS = Listing(
     sort="-decided_at",
     link=lambda proposal: proposal.get_absolute_url(),
     columns=(
-        Column("product", _("Product"), value=lambda p: p.product.name, sort="product__name"),
+        Column(
+            "product",
+            _("Product"),
+            value=lambda p: p.product.name,
+            sort="product__name",
+            note=lambda p: p.account or p.supplier,
+            wide=True,
+        ),
+        Column("party", _("For"), value=lambda p: p.account or p.supplier, export_only=True),
         Column("kind", _("Kind"), value=lambda p: p.get_kind_display(), sort="kind"),
-        Column("party", _("For"), value=lambda p: p.account or p.supplier),
         Column("suggested", _("Suggested"), "quantity", value=lambda p: p.suggested_qty),
         Column("decided_qty", _("Decided"), "quantity", sort="decided_qty"),
         Column("money_at_stake", _("Money at stake"), "money", sort="money_at_stake"),
         Column(
             "status", _("Status"), "badge", value=lambda p: p.get_status_display(), tone=lambda p: p.tone, sort="status"
         ),
-        Column("decided_by", _("By")),
-        Column("decided_at", _("When"), "datetime", sort="decided_at"),
-        Column("decision_reason", _("Reason given")),
+        Column("decided_by", _("By"), export_only=True),
+        Column("decided_at", _("When"), "datetime", sort="decided_at", note=lambda p: p.decided_by),
+        Column("decision_reason", _("Reason given"), wide=True),
     ),
     empty_title=_("Nothing decided yet"),
     empty_text=_("Accept or reject what Replenishment and Recommendations suggest; every decision is kept here."),

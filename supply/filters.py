@@ -48,7 +48,7 @@ class PurchaseOrderFilter(ListFilterSet):
     supplier = django_filters.ModelChoiceFilter(label=_("Supplier"), queryset=_suppliers)
     warehouse = django_filters.ModelChoiceFilter(label=_("Warehouse"), queryset=_warehouses)
     state = django_filters.ChoiceFilter(
-        label=_("Which"),
+        label=_("Show"),
         choices=(("open", _("Still to arrive")), ("late", _("Overdue")), ("waiting", _("To be approved"))),
         method="by_state",
     )
@@ -65,7 +65,7 @@ class StockFilter(ListFilterSet):
     q = SearchFilter("product__sku", "product__name", "lot")
     warehouse = django_filters.ModelChoiceFilter(label=_("Warehouse"), queryset=_warehouses)
     state = django_filters.ChoiceFilter(
-        label=_("Which"),
+        label=_("Show"),
         choices=(
             ("free", _("Something to sell")),
             ("short", _("Nothing to sell")),

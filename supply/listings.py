@@ -25,6 +25,7 @@ SUPPLIERS = Listing(
     link=lambda row: row.get_absolute_url(),
     create_url_name="supply:supplier_create",
     create_label=_("New supplier"),
+    search_label=_("Name, code, country or e-mail"),
     empty_title=_("No suppliers"),
     empty_text=_("Add the first company you buy from."),
 )
@@ -34,10 +35,10 @@ OFFERS = Listing(
     title=_("Supplier products"),
     icon="tag",
     columns=(
-        Column("product.sku", _("SKU"), "code", sort="product__sku"),
-        Column("product.name", _("Product"), sort="product__name"),
-        Column("supplier.name", _("Supplier"), sort="supplier__name"),
-        Column("supplier_sku", _("Supplier's SKU"), "code", sort="supplier_sku"),
+        Column("product.sku", _("SKU"), "code", sort="product__sku", note=lambda row: row.product.name),
+        Column("product.name", _("Product"), export_only=True),
+        Column("supplier.name", _("Supplier"), sort="supplier__name", note=lambda row: row.supplier_sku),
+        Column("supplier_sku", _("Supplier's SKU"), "code", export_only=True),
         Column("unit_cost", _("Unit cost"), "money", sort="unit_cost", right="cost", currency="supplier.currency"),
         Column("minimum_order_qty", _("Minimum"), "quantity", sort="minimum_order_qty"),
         Column("order_multiple", _("Multiple"), "quantity", sort="order_multiple"),
@@ -51,6 +52,7 @@ OFFERS = Listing(
     link=lambda row: row.get_absolute_url(),
     create_url_name="supply:supplier_product_create",
     create_label=_("New offer"),
+    search_label=_("SKU, product or supplier"),
     empty_title=_("No offers"),
     empty_text=_("Record what a supplier sells, and for how much."),
 )
@@ -61,7 +63,8 @@ PURCHASE_ORDERS = Listing(
     icon="clipboard-check",
     columns=(
         Column("number", _("Number"), "code", sort="number"),
-        Column("supplier.name", _("Supplier"), sort="supplier__name"),
+        Column("supplier.name", _("Supplier"), sort="supplier__name", note=lambda row: row.warehouse.name, wide=True),
+        Column("warehouse.name", _("Warehouse"), export_only=True),
         Column(
             "status",
             _("Status"),
@@ -70,7 +73,6 @@ PURCHASE_ORDERS = Listing(
             value=lambda row: row.get_status_display(),
             tone=lambda row: row.tone,
         ),
-        Column("warehouse.name", _("Warehouse"), sort="warehouse__name"),
         Column("line_count", _("Lines"), "number", sort="line_count"),
         Column("total", _("Total"), "money", sort="total", right="cost"),
         Column("ordered_date", _("Ordered"), "date", sort="ordered_date"),
@@ -96,6 +98,7 @@ PURCHASE_ORDERS = Listing(
             confirm=_("Mark the selected purchase orders as sent to their suppliers today?"),
         ),
     ),
+    search_label=_("Number, supplier or note"),
     empty_title=_("No purchase orders"),
     empty_text=_("Make one here, or accept a replenishment proposal."),
 )
@@ -129,9 +132,9 @@ MOVES = Listing(
     title=_("Stock moves"),
     icon="arrow-left-right",
     columns=(
-        Column("moved_at", _("When"), "datetime", sort="moved_at"),
-        Column("product.sku", _("SKU"), "code", sort="product__sku"),
-        Column("product.name", _("Product"), sort="product__name"),
+        Column("moved_at", _("When"), "datetime", sort="moved_at", note=lambda row: row.actor),
+        Column("product.name", _("Product"), sort="product__name", note=lambda row: row.product.sku, wide=True),
+        Column("product.sku", _("SKU"), "code", export_only=True),
         Column("warehouse.name", _("Warehouse"), sort="warehouse__name"),
         Column("lot", _("Lot"), "code", sort="lot"),
         Column(
@@ -144,9 +147,9 @@ MOVES = Listing(
         ),
         Column("quantity", _("Quantity"), "quantity", sort="quantity"),
         Column("unit_cost", _("Unit cost"), "money", sort="unit_cost", right="cost"),
-        Column("source", _("Source"), "code", sort="source"),
-        Column("note", _("Note")),
-        Column("actor", _("By"), sort="actor__username"),
+        Column("source", _("Source"), "code", sort="source", note=lambda row: row.note),
+        Column("note", _("Note"), export_only=True),
+        Column("actor", _("By"), export_only=True),
     ),
     filterset=filters.MoveFilter,
     sort="-moved_at",

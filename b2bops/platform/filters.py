@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.listing import ListFilterSet, SearchFilter
@@ -40,7 +41,7 @@ class ImportFindingFilter(ListFilterSet):
 
 class AuditFilter(ListFilterSet):
     q = SearchFilter("object_label", "action", "actor_label")
-    model = django_filters.CharFilter(label=_("Kind"), lookup_expr="icontains")
+    model = django_filters.CharFilter(label=_("Kind"), method="of_kind")
     object_id = django_filters.CharFilter(label=_("Object"))
     since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=DATE_INPUT)
     until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=DATE_INPUT)
@@ -48,6 +49,10 @@ class AuditFilter(ListFilterSet):
     class Meta:
         model = AuditEntry
         fields: tuple[str, ...] = ()
+
+    def of_kind(self, entries: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
+        """As shown (purchase order) or as kept (supply.purchaseorder)."""
+        return entries.filter(model__icontains=value.replace(" ", ""))
 
 
 class OutboxFilter(ListFilterSet):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -113,15 +114,24 @@ NOTIFICATIONS = Listing(
     empty_text=_("You hear here when something you started finishes or something waits for you."),
 )  # fmt: skip
 
+
+def kind_name(model: str) -> str:
+    """``supply.purchaseorder`` as people say it: purchase order; the label itself when that model is gone."""
+    try:
+        return str(apps.get_model(model)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return model
+
+
 _AUDIT = Listing(
     key="audit",
     title=_("Audit"),
     icon="scroll-text",
     columns=(
-        Column("at", _("At"), "datetime", sort="at"),
-        Column("actor_label", _("By"), sort="actor_label"),
+        Column("at", _("At"), "datetime", sort="at", note=lambda row: row.actor_label),
+        Column("actor_label", _("By"), export_only=True),
         Column("action", _("Action"), "code", sort="action"),
-        Column("model", _("Kind"), sort="model"),
+        Column("model", _("Kind"), sort="model", value=lambda row: kind_name(row.model)),
         Column("object_label", _("Name"), sort="object_label"),
     ),
     filterset=AuditFilter,
@@ -137,4 +147,4 @@ def audit_listing(*, rights: frozenset[str], exported: bool) -> Listing:
     def changes(row: Any) -> Any:
         return (difference_text if exported else difference_html)(row, rights=rights)
 
-    return replace(_AUDIT, columns=(*_AUDIT.columns, Column("changes", _("What changed"), value=changes)))
+    return replace(_AUDIT, columns=(*_AUDIT.columns, Column("changes", _("What changed"), value=changes, wide=True)))

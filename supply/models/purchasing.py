@@ -141,6 +141,9 @@ class PurchaseOrderLine(models.Model):
             models.CheckConstraint(condition=Q(unit_cost__gte=0), name="purchaseorderline_cost_not_negative"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.order.number} · {self.product.sku}"
+
 
 class PurchaseReceipt(models.Model):
     """Goods that arrived on one purchase order at one time: the source of measured lead times."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import RequestFactory
 
 from b2bops.common.listing import Column, ListFilterSet, Listing, SearchFilter, listing_response
 from b2bops.common.listing.cells import export_cell, format_amount, format_quantity
+from b2bops.common.listing.presentation import shown
 from catalog.models import Product
 from tests.factories import ProductFactory
 
@@ -82,3 +84,36 @@ def test_amounts_and_quantities_show_what_they_have():
     assert format_amount(Decimal(1234), "JPY") == "1,234 JPY"
     assert format_quantity(Decimal("12.500")) == "12.5"
     assert format_quantity(Decimal("1200.000")) == "1,200"
+
+
+def folded(request_user, **query):
+    """The list with the name as a note under the SKU, as the response's listing."""
+    columns = (
+        Column("sku", "SKU", sort="sku", note=lambda row: row.name, wide=True),
+        Column("name", "Name", export_only=True),
+    )
+    request = RequestFactory().get("/things/", query)
+    request.user = request_user
+    listing = replace(LISTING, columns=columns)
+    queryset = Product.objects.all()
+    filterset = ProductFilter(request.GET, queryset=queryset, request=request)
+    visible = [column for column in columns if not column.export_only]
+    return (
+        shown(listing, visible, request, queryset.order_by("sku"), filterset, lambda name: False),
+        listing_response(request, listing, queryset),
+    )
+
+
+def test_a_folded_column_is_a_note_on_the_screen_and_a_column_of_the_file(operations_member):
+    ProductFactory(sku="A-1", name="Red lantern")
+    screen, _page = folded(operations_member)
+    (cell,) = screen.rows[0].cells
+    assert (cell.value, cell.note, cell.wide) == ("A-1", "Red lantern", True)
+    _screen, file = folded(operations_member, export="csv")
+    assert exported(file) == [["SKU", "Name"], ["A-1", "Red lantern"]]
+
+
+def test_the_empty_choice_of_a_filter_names_the_filter(operations_member):
+    screen, _page = folded(operations_member)
+    assert screen.filter_count == 1
+    assert "Status: all" in str(screen.filter_form["status"])

@@ -43,7 +43,8 @@ def _labels(ticks: tuple[float, ...]) -> list[str]:
 def vertical_area(size: Size, values: Sequence[float], *, from_zero: bool, bottom: float = BOTTOM) -> Area:
     """Lay out a plot whose values run upwards; the left margin fits the longest tick label."""
     low, high = bounds(values, from_zero=from_zero)
-    ticks = nice_ticks(low, high, 4 if size.compact else 5)
+    whole = all(float(value).is_integer() for value in values)  # a count of 0.2 does not exist
+    ticks = nice_ticks(low, high, 4 if size.compact else 5, whole=whole)
     left = 12 + CHARACTER * max(len(label) for label in _labels(ticks))
     floor = size.height - bottom
     return Area(left, TOP, size.width - RIGHT, floor, LinearScale(ticks[0], ticks[-1], floor, TOP), ticks)

@@ -47,12 +47,14 @@ def nice_step(span: float, count: int) -> float:
     return 10 * power
 
 
-def nice_ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
-    """Return 1-2-5 ticks that enclose low and high; at least two, rising."""
+def nice_ticks(low: float, high: float, count: int = 5, *, whole: bool = False) -> tuple[float, ...]:
+    """Return 1-2-5 ticks that enclose low and high; at least two, rising; ``whole`` allows no fractions."""
     if low == high:
         # One value alone gets an axis from zero, with room above it.
         low, high = min(low * 1.5, 0.0), max(high * 1.5, 0.0) or (1.0 if low == 0 else 0.0)
     step = nice_step(high - low, count)
+    if whole:
+        step = max(step, 1.0)
     first = math.floor(low / step + 1e-9)
     last = math.ceil(high / step - 1e-9)
     # The step may be too small to change a huge number; then two ticks are all that can be told apart.

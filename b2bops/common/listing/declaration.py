@@ -19,7 +19,8 @@ class Column:
     ``key`` is an attribute path (``account.name``) unless ``value`` computes the cell from the row. ``sort`` is the
     ORM path it orders by ("" = not sortable). ``right`` names the field right without which the column is absent.
     For money, ``currency`` is the attribute path of the row's currency. ``tone`` maps a badge's value to its colour.
-    ``screen_only`` keeps drawings out of exports.
+    ``screen_only`` keeps drawings out of exports; ``export_only`` keeps a column off the screen, where its text stands
+    as the ``note`` under another one. ``wide`` gives sentences room.
     """
 
     key: str
@@ -31,6 +32,9 @@ class Column:
     currency: str = "currency"
     tone: Callable[[Any], str] | None = None
     screen_only: bool = False
+    export_only: bool = False
+    note: Callable[[Any], Any] | None = None
+    wide: bool = False
 
     @property
     def numeric(self) -> bool:

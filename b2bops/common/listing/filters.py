@@ -36,3 +36,10 @@ class ListFilterSet(django_filters.FilterSet):
         for bound in self.form.fields.values():
             if isinstance(bound, forms.CharField):
                 bound.max_length = 200
+            if isinstance(bound.widget, forms.Select) and getattr(bound, "empty_label", None):
+                # The choice names its field, so the screen needs no label above it.
+                bound.empty_label = _("%(label)s: %(any)s") % {
+                    "label": bound.label,
+                    "any": str(bound.empty_label).lower(),
+                }
+                bound.widget.choices = bound.choices

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from b2bops.common.listing.cells import html_cell
+from b2bops.common.listing.cells import BLANK, html_cell
 from b2bops.common.listing.declaration import Column, Listing, Text
 
 PAGE_SIZES = (25, 50, 100, 200)
@@ -31,6 +31,12 @@ class ShownCell:
     value: SafeString | str
     numeric: bool
     kind: str
+    note: Any = ""
+    wide: bool = False
+
+    @property
+    def blank(self) -> bool:
+        return self.value is BLANK and not self.note
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class ShownListing:
     previous_url: str
     next_url: str
     filter_form: Any
+    filter_count: int
     search_value: str
     search_label: Text
     active_filters: list[dict[str, str]]
@@ -123,6 +130,7 @@ def shown(
         previous_url=url_with(query, page=page.previous_page_number()) if page.has_previous() else "",
         next_url=url_with(query, page=page.next_page_number()) if page.has_next() else "",
         filter_form=filterset.form,
+        filter_count=sum(name != "q" for name in filterset.form.fields),
         search_value=query.get("q", ""),
         search_label=listing.search_label or _("Search"),
         active_filters=_active_filters(filterset, query),
@@ -168,8 +176,13 @@ def _column(column: Column, key: str, direction: str, query: QueryDict) -> Shown
 
 
 def _row(listing: Listing, columns: list[Column], row: Any) -> ShownRow:
-    cells = [ShownCell(html_cell(column, row), column.numeric, column.kind) for column in columns]
+    cells = [_cell(column, row) for column in columns]
     return ShownRow(row.pk, listing.link(row) if listing.link else "", cells, row)
+
+
+def _cell(column: Column, row: Any) -> ShownCell:
+    note = column.note(row) if column.note else ""
+    return ShownCell(html_cell(column, row), column.numeric, column.kind, note or "", column.wide)
 
 
 def _pages(page: Page[Any], query: QueryDict) -> list[dict[str, Any]]:

@@ -34,7 +34,8 @@ def listing_response(
     if form in {"csv", "xlsx"}:
         exported = [column for column in columns if not column.screen_only]
         return export_response(name=listing.key, form=form, columns=exported, queryset=rows)
-    content = shown(listing, columns, request, rows, filterset, lambda name: user.may_use(name, "POST"))
+    visible = [column for column in columns if not column.export_only]
+    content = shown(listing, visible, request, rows, filterset, lambda name: user.may_use(name, "POST"))
     return render_page_or_fragment(
         request,
         page=page,

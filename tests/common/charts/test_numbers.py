@@ -117,3 +117,9 @@ def test_an_axis_starts_at_zero_when_zero_is_near():
     assert bounds([95, 100], from_zero=True) == (0, 100)
     assert bounds([-5, -2], from_zero=True) == (-5, 0)
     assert bounds([], from_zero=True) == (0, 1)
+
+
+def test_counts_get_no_fractions_of_a_count() -> None:
+    assert nice_ticks(0, 1, whole=True) == (0.0, 1.0)
+    assert nice_ticks(0, 2, whole=True) == (0.0, 1.0, 2.0)
+    assert nice_ticks(0, 1) != nice_ticks(0, 1, whole=True)
