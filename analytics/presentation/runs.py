@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from analytics.models import JobRun
+from b2bops.common.listing.cells import format_number
 
 LABELS = {
     "series": _("Products forecast"),
@@ -29,7 +29,7 @@ MONEY = frozenset({"expected_money", "money_at_stake", "cost"})
 def summary_items(run: JobRun, *, rights: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
     """Label and value of every count that has words; cost only for those who may see it."""
     return [
-        {"label": label, "value": number_format(run.summary[key], decimal_pos=0, force_grouping=True)}
+        {"label": label, "value": format_number(run.summary[key], places=0)}
         for key, label in LABELS.items()
         if run.summary.get(key) is not None and (key != "cost" or "cost" in rights)
     ]

@@ -9,7 +9,7 @@ import pytest
 from django.test import RequestFactory
 
 from b2bops.common.listing import Column, ListFilterSet, Listing, SearchFilter, listing_response
-from b2bops.common.listing.cells import export_cell, format_amount, format_quantity
+from b2bops.common.listing.cells import export_cell, format_amount, format_number, format_quantity
 from b2bops.common.listing.presentation import shown
 from catalog.models import Product
 from tests.factories import ProductFactory
@@ -82,6 +82,8 @@ def test_formulas_are_defused_on_the_way_out(text):
 def test_amounts_and_quantities_show_what_they_have():
     assert format_amount(Decimal("1234.5"), "EUR") == "1,234.50 EUR"
     assert format_amount(Decimal(1234), "JPY") == "1,234 JPY"
+    assert format_amount(Decimal("0.466"), "EUR") == "0.47 EUR"
+    assert format_number(0.4651 * 100, places=0) == "47"
     assert format_quantity(Decimal("12.500")) == "12.5"
     assert format_quantity(Decimal("1200.000")) == "1,200"
 

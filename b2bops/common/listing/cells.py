@@ -1,7 +1,7 @@
 """Formatting of one cell: for the eye (HTML) and for a spreadsheet (plain values)."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -17,10 +17,16 @@ BLANK = mark_safe('<span class="muted">–</span>')
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def format_number(value: Decimal | float, *, places: int) -> str:
+    """Grouped in the reader's locale and rounded half up; Django's own number_format cuts digits off instead."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return str(number_format(rounded, decimal_pos=places, force_grouping=True))
+
+
 def format_amount(amount: Decimal | float, currency: str) -> str:
     """1 234.50 EUR in the reader's locale."""
     places = -int(currency_exponent(currency).as_tuple().exponent)
-    return f"{number_format(Decimal(amount), decimal_pos=places, force_grouping=True)} {currency}".strip()
+    return f"{format_number(amount, places=places)} {currency}".strip()
 
 
 def format_quantity(quantity: Decimal | float) -> str:
@@ -52,7 +58,7 @@ def _plain_text(column: Column, row: Any, value: Any) -> str:
         case "number":
             return str(number_format(value, force_grouping=True))
         case "percent":
-            return f"{number_format(value, decimal_pos=1)} %"
+            return f"{format_number(value, places=1)} %"
         case "date":
             return date_format(value, "DATE_FORMAT")
         case "datetime":

@@ -4,9 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 
-from b2bops.common.listing.cells import format_amount, format_quantity
+from b2bops.common.listing.cells import format_amount, format_number, format_quantity
 
 register = template.Library()
 
@@ -26,13 +25,13 @@ def quantity(value: Decimal | float | None) -> str:
 @register.filter
 def percent(value: Decimal | float | None, places: int = 1) -> str:
     """A number already in percent."""
-    return "–" if value is None else f"{number_format(Decimal(str(value)), decimal_pos=places)} %"
+    return "–" if value is None else f"{format_number(value, places=places)} %"
 
 
 @register.filter
 def share(value: Decimal | float | None, places: int = 1) -> str:
     """A share 0…1 shown in percent."""
-    return "–" if value is None else f"{number_format(Decimal(str(value)) * 100, decimal_pos=places)} %"
+    return "–" if value is None else f"{format_number(Decimal(str(value)) * 100, places=places)} %"
 
 
 @register.filter
