@@ -107,10 +107,9 @@ def _unread(user: Any) -> int:
 def _section(request: HttpRequest, label: Promise, items: tuple[tuple[Promise, str, str], ...]) -> dict[str, Any]:
     user: Any = request.user
     places = [(text, icon, reverse(name)) for text, icon, name in items if user.may_use(name)]
+    # The quotes live below the address of the orders: only the nearest place is the current one.
+    current = max((url for _text, _icon, url in places if request.path.startswith(url)), key=len, default=None)
     return {
         "label": label,
-        "items": [
-            {"label": text, "icon": icon, "url": url, "active": request.path.startswith(url)}
-            for text, icon, url in places
-        ],
+        "items": [{"label": text, "icon": icon, "url": url, "active": url == current} for text, icon, url in places],
     }

@@ -11,7 +11,9 @@ from b2bops.accounts.models import Territory, User
 from b2bops.common.forms import LookupField, plain_numbers
 from catalog.forms.prices import PriceQuestionForm
 from crm import selectors
-from crm.models import Account, Address, Contact
+from crm.models import Account, Address, AddressKind, Contact
+
+NOTHING_CHOSEN = {"owner": _("Nobody"), "territory": _("None"), "price_list": _("The default list")}
 
 
 class AccountForm(forms.ModelForm[Account]):
@@ -54,6 +56,9 @@ class AccountForm(forms.ModelForm[Account]):
         parent.queryset = Account.objects.visible_to(user)
         owner: Any = self.fields["owner"]
         owner.queryset = selectors.sellers()
+        for name, nothing in NOTHING_CHOSEN.items():
+            choice: Any = self.fields[name]
+            choice.empty_label = nothing
         if self.instance.pk:
             self.initial["parent"] = self.instance.parent
         else:
@@ -116,6 +121,11 @@ class AddressForm(forms.ModelForm[Address]):
         model = Address
         fields: ClassVar = ["kind", "line_1", "line_2", "postal_code", "city", "country", "is_default"]
         help_texts: ClassVar = {"is_default": _("Used unless a document says otherwise.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = AddressKind.choices
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.changed_data}

@@ -104,6 +104,7 @@ class OrderForm(forms.Form):
         else:
             field: Any = self.fields["account"]
             field.user = user
+            field.widget.attrs["autofocus"] = not self.initial.get("account")
 
     def header(self) -> dict[str, Any]:
         """What the services take, without the account."""
@@ -115,6 +116,8 @@ class OrderForm(forms.Form):
 class LineForm(forms.Form):
     """One row of the line editor. Rows repeat the same names, so adding and dropping one needs no counting."""
 
+    use_required_attribute = False  # a row left empty is ignored, so the browser must not insist on it
+
     product = forms.CharField(max_length=60, label=_("Product"), widget=ProductPicker)
     quantity = forms.DecimalField(max_digits=15, decimal_places=3, label=_("Quantity"))
     unit_price = forms.DecimalField(required=False, min_value=0, max_digits=16, decimal_places=6, label=_("Unit price"))
@@ -125,7 +128,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, products: dict[str, Product] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.products = products or {}
-        self.fields["unit_price"].widget.attrs["placeholder"] = _("by price list")
+        self.fields["unit_price"].widget.attrs["placeholder"] = _("list price")
         self.fields["discount_pct"].widget.attrs["placeholder"] = "0"
         for name, field in self.fields.items():
             field.widget.attrs |= {"aria-label": field.label, "id": False}
@@ -193,6 +196,7 @@ class QuoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["account"]
         field.user = user
+        field.widget.attrs["autofocus"] = not self.initial.get("account")
 
     def clean_valid_until(self) -> date | None:
         value: date | None = self.cleaned_data["valid_until"]

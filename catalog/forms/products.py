@@ -66,6 +66,8 @@ class ProductForm(forms.ModelForm[Product]):
         replaced_by.queryset = Product.objects.visible_to(user)
         if self.instance.pk:
             self.initial["replaced_by"] = self.instance.replaced_by
+        tax_class: Any = self.fields["tax_class"]
+        tax_class.empty_label = "–"
         category: Any = self.fields["category"]
         category.choices = [("", "–"), *selectors.category_choices()]
 

@@ -1,5 +1,6 @@
 """Reading: questions asked of orders, quotes and returns by more than one place."""
 
+from orders.selectors.account_year import AccountYear, account_year
 from orders.selectors.credit import account_exposure, open_value
 from orders.selectors.history import DemandLines, PurchaseInteractions, demand_lines, purchase_interactions
 from orders.selectors.order_page import order_history, order_lines
@@ -7,11 +8,13 @@ from orders.selectors.pickers import accounts_matching, products_by_sku, product
 from orders.selectors.timeline import TimelineEntry, account_timeline
 
 __all__ = [
+    "AccountYear",
     "DemandLines",
     "PurchaseInteractions",
     "TimelineEntry",
     "account_exposure",
     "account_timeline",
+    "account_year",
     "accounts_matching",
     "demand_lines",
     "open_value",

@@ -1,7 +1,10 @@
 """What the page of an account shows of its orders; fetched by address, so that crm need not know orders."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from crm.models import Account
@@ -14,13 +17,17 @@ OPEN_QUOTES = (QuoteStatus.DRAFT, QuoteStatus.IN_REVIEW, QuoteStatus.APPROVED, Q
 
 @require_GET
 def account_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Last orders, open quotes, exposure against the limit, and the joined timeline. 7 queries."""
-    account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+    """The account's year, last orders, open quotes, exposure against the limit, and the joined timeline. 8 queries."""
+    user: Any = request.user
+    account = get_object_or_404(Account.objects.visible_to(user), pk=pk)
     context = {
         "account": account,
         "orders": list(SalesOrder.objects.filter(account=account).order_by("-ordered_at", "-pk")[:ROWS]),
         "quotes": list(Quote.objects.filter(account=account, status__in=OPEN_QUOTES).order_by("-pk")[:ROWS]),
         "exposure": selectors.account_exposure(account),
-        "timeline": selectors.account_timeline(account, 12),
+        "timeline": selectors.account_timeline(account, 8),
+        "may_order": user.may_use("orders:order_create", "POST"),
+        "may_quote": user.may_use("orders:quote_create", "POST"),
+        "year": selectors.account_year(account, now=timezone.now()),
     }
     return render(request, "orders/_account_panel.html", context)

@@ -69,7 +69,9 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def order_line_row(request: HttpRequest) -> HttpResponse:
     """One more empty row for the line editor."""
-    return render(request, "orders/_line_row.html", {"line": LineForm()})
+    line = LineForm()
+    line.fields["product"].widget.attrs["autofocus"] = True
+    return render(request, "orders/_line_row.html", {"line": line})
 
 
 @require_POST

@@ -253,7 +253,9 @@ def test_the_account_panel(as_user, sales_member, draft, django_assert_max_num_q
         page = client.get(url("account_panel", draft.account_id)).content.decode()
     assert draft.number in page
     assert "QU-9" in page
-    assert "0.00 EUR of 1,000.00 EUR" in page
+    assert "Credit in use" in page
+    assert "of 1,000 EUR" in page
+    assert "none in two years" in page
 
 
 def test_pages_keep_the_content_policy(as_user, sales_manager, draft):
