@@ -50,6 +50,7 @@ bench: setup  ## the programs in benchmarks/, each printing ours, peer and ratio
 format: setup  ## put the code into its form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
+	@find templates -name "*.html" | xargs $(BIN)/djade --target-version 5.2 >/dev/null 2>&1 || true
 
 translations: setup  ## collect the texts to translate and compile what is translated
 	@$(BIN)/python manage.py makemessages --locale zh_Hans --ignore .venv --ignore var --no-location --add-location file
