@@ -314,6 +314,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The back-office of companies that sell to companies: catalogue, accounts, orders and supply.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["b2bops.accounts.permissions.PolicyPermission"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,

@@ -25,7 +25,9 @@ from supply import selectors as supply_selectors
 def order_create(request: HttpRequest) -> HttpResponse:
     """Enter a draft."""
     initial = {"account": request.GET.get("account", "")[:200]}
-    form = OrderForm(request.POST or None, user=request.user, initial=initial)
+    # A POST without any field is a form sent empty, not a form not sent.
+    sent = request.POST if request.method == "POST" else None
+    form = OrderForm(sent, user=request.user, initial=initial)
     lines = line_forms(request.POST, user=request.user) if request.method == "POST" else blank_rows()
     if request.method == "POST" and _valid(form, lines):
         try:
@@ -50,9 +52,8 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
     order = get_object_or_404(SalesOrder.objects.visible_to(request.user).select_related("account"), pk=pk)
     status.check(order, "edit")
     initial = {name: getattr(order, name) for name in ("warehouse", "requested_date", "customer_reference")}
-    form = OrderForm(
-        request.POST or None, user=request.user, order=order, initial=initial | {"freight": order.freight or None}
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = OrderForm(sent, user=request.user, order=order, initial=initial | {"freight": order.freight or None})
     lines = line_forms(request.POST, user=request.user) if request.method == "POST" else line_forms_of(order)
     if request.method == "POST" and _valid(form, lines):
         try:

@@ -1,11 +1,19 @@
 """THE policy table: URL name (or pattern) · who may read it (GET) · who may write through it (any other method).
 
 Roles: ``sales operations supply technology`` (members and managers), ``….manager`` (managers only), ``signed-in``
-(any active user), ``anyone``. An empty cell means nobody. Superusers may do whatever anybody may. Territory and
-field rights narrow this further, in querysets and serializers.
+(any active user), ``anyone``, ``superuser`` (nobody else). An empty cell means nobody. Superusers may do whatever
+anybody may. Territory and field rights narrow this further, in querysets and serializers.
 """
 
 ALL = "sales operations supply technology"
+
+# Rows that technology managers care for in the admin, through services; the admin only shows all others.
+CARED_FOR = (
+    "accounts_user", "catalog_product", "catalog_category", "catalog_taxclass", "catalog_pricelist", "crm_account",
+    "crm_contact", "supply_supplier", "supply_warehouse",
+)  # fmt: skip
+# Tables of libraries: keys, second factors and schedules.
+LIBRARIES = ("auth_group", "accounts_territory", "account_emailaddress", "mfa_authenticator", "knox_authtoken")
 
 POLICY: tuple[tuple[str, str, str], ...] = (
     # site
@@ -56,7 +64,13 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("admin:view_on_site", "technology", ""),
     ("admin:password_change*", "signed-in", "signed-in"),
     ("admin:auth_user_password_change", "", ""),
-    ("admin:*", "technology", "technology.manager"),
+    ("admin:*", "technology", ""),
+    ("admin:*_add", "", ""),
+    ("admin:*_delete", "", ""),
+    *((f"admin:{model}_add", "technology.manager", "technology.manager") for model in CARED_FOR),
+    *((f"admin:{model}_change", "technology", "technology.manager") for model in CARED_FOR),
+    *((f"admin:{model}_*", "superuser", "superuser") for model in LIBRARIES),
+    ("admin:django_celery_beat_*", "superuser", "superuser"),
     # API frame
     ("api:schema", "signed-in", ""),
     ("api:documentation", "signed-in", ""),
