@@ -203,6 +203,7 @@ DECISIONS = Listing(
         Column("decided_at", _("When"), "datetime", sort="decided_at", note=lambda p: p.decided_by),
         Column("decision_reason", _("Reason given"), wide=True),
     ),
+    search_label=_("Product, account or supplier"),
     empty_title=_("Nothing decided yet"),
     empty_text=_("Accept or reject what Replenishment and Recommendations suggest; every decision is kept here."),
 )

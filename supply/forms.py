@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.accounts.rights import hidden_fields
-from b2bops.common.forms import LookupField
+from b2bops.common.forms import LookupField, plain_numbers
 from catalog.models import Product
 from supply.models import MoveKind, PurchaseOrder, PurchaseOrderLine, Supplier, SupplierProduct, Warehouse
 
@@ -85,6 +85,7 @@ class OfferForm(ChangesMixin):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        plain_numbers(self)
         for name in hidden_fields(model="supply.supplierproduct", rights=user.rights):
             self.fields.pop(name, None)
         if self.instance.pk:

@@ -42,7 +42,7 @@ OFFERS = Listing(
         Column("unit_cost", _("Unit cost"), "money", sort="unit_cost", right="cost", currency="supplier.currency"),
         Column("minimum_order_qty", _("Minimum"), "quantity", sort="minimum_order_qty"),
         Column("order_multiple", _("Multiple"), "quantity", sort="order_multiple"),
-        Column("lead_time_days", _("Lead time (days)"), "number", sort="lead_time_days"),
+        Column("lead_time_days", _("Own lead time (days)"), "number", sort="lead_time_days"),
         Column("priority", _("Priority"), "number", sort="priority"),
         Column("valid_from", _("From"), "date", sort="valid_from"),
         Column("valid_until", _("Until"), "date", sort="valid_until"),
@@ -123,6 +123,7 @@ STOCK = Listing(
     link=lambda row: row.get_absolute_url(),
     create_url_name="supply:move_create",
     create_label=_("Count or correct"),
+    search_label=_("SKU, product or lot"),
     empty_title=_("No stock"),
     empty_text=_("Stock appears with the first receipt or count."),
 )
@@ -155,6 +156,7 @@ MOVES = Listing(
     sort="-moved_at",
     create_url_name="supply:move_create",
     create_label=_("Count or correct"),
+    search_label=_("SKU, product, source or note"),
     empty_title=_("No moves"),
     empty_text=_("Every receipt, issue and correction is written here."),
 )
@@ -175,6 +177,7 @@ WAREHOUSES = Listing(
     link=lambda row: reverse("supply:warehouse_edit", args=[row.pk]),
     create_url_name="supply:warehouse_create",
     create_label=_("New warehouse"),
+    search_label=_("Name, code or city"),
     empty_title=_("No warehouses"),
     empty_text=_("Add the first place that holds stock."),
 )

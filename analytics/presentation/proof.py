@@ -1,8 +1,10 @@
 """The proof of a run: one line for the list of jobs, and a small table that says what each figure means."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from analytics.models import JobRun
@@ -49,11 +51,16 @@ def _recommendation_headline(proof: dict[str, Any], summary: dict[str, Any]) -> 
     }
 
 
+def _day(written: str | date | None) -> str:
+    """A day kept as text (2026-11-22), as the reader writes it."""
+    return str(date_format(date.fromisoformat(str(written)), "DATE_FORMAT")) if written else "–"
+
+
 def _purchase_headline(proof: dict[str, Any], summary: dict[str, Any]) -> str:
     text = _("%(count)s purchases proposed; forecast of %(as_of)s; lead times measured for %(measured)s suppliers.")
     return text % {
         "count": summary.get("proposals", 0),
-        "as_of": proof.get("forecast_as_of", "–"),
+        "as_of": _day(proof.get("forecast_as_of")),
         "measured": proof.get("suppliers_measured", 0),
     }
 

@@ -44,6 +44,7 @@ IMPORT_RUNS = Listing(
     link=lambda row: reverse("platform:import_detail", args=[row.pk]),
     create_url_name="orders:import_start",
     create_label=_("Import orders"),
+    search_label=_("File name"),
     empty_title=_("Nothing imported yet"),
     empty_text=_("Bring your order history in: upload a CSV file or an Excel workbook."),
 )  # fmt: skip
@@ -63,10 +64,11 @@ IMPORT_FINDINGS = Listing(
         Column("field", _("Field"), sort="field"),
         Column("value", _("Value"), "code"),
         Column("remedy", _("What was done")),
-        Column("raw", _("Row as read"), value=lambda row: " · ".join(str(cell) for cell in row.raw)[:300]),
+        Column("raw", _("Row as read"), value=lambda row: " · ".join(str(cell) for cell in row.raw)[:300], wide=True),
     ),
     filterset=ImportFindingFilter,
     sort="row_number",
+    search_label=_("Value, field or reason"),
     empty_title=_("No such rows"),
     empty_text=_("Every row of the file was taken as it stood."),
 )  # fmt: skip
@@ -90,6 +92,7 @@ OUTBOX = Listing(
     ),
     filterset=OutboxFilter,
     sort="-created_at",
+    search_label=_("Topic, key or error"),
     empty_title=_("No events"),
     empty_text=_("Events appear here when orders, quotes and purchase orders change."),
 )  # fmt: skip
@@ -110,6 +113,7 @@ NOTIFICATIONS = Listing(
     filterset=NotificationFilter,
     sort="-created_at",
     link=lambda row: row.url,
+    search_label=_("Message"),
     empty_title=_("Nothing new"),
     empty_text=_("You hear here when something you started finishes or something waits for you."),
 )  # fmt: skip
@@ -136,6 +140,7 @@ _AUDIT = Listing(
     ),
     filterset=AuditFilter,
     sort="-id",
+    search_label=_("Name, action or person"),
     empty_title=_("No entries"),
     empty_text=_("Every change of an order, product or account is written here."),
 )
