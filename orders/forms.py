@@ -182,7 +182,7 @@ def show_refusal(form: forms.Form, lines: Sequence[LineForm], error: InvalidValu
     """Put a service's refusal at the field it names: ``lines.2.quantity`` or a header field."""
     parts = (error.field or "").split(".")
     target: forms.Form = form
-    if parts[0] == "lines" and len(parts) == 3 and parts[1].isdigit() and int(parts[1]) < len(lines):
+    if parts[0] == "lines" and len(parts) == 3 and parts[1].isdecimal() and int(parts[1]) < len(lines):
         target = lines[int(parts[1])]
     name = parts[-1] if parts[-1] in target.fields else None
     target.add_error(name, error.sentence())

@@ -39,7 +39,7 @@ def product_purchase(*, user: Any, product: Product) -> Proposal | None:
 def effect_document(proposal: Proposal) -> Any:
     """The purchase order or quote an accepted proposal went to; None when there is none, or it is gone. 1 query."""
     kind, _colon, key = proposal.effect.partition(":")
-    if not key.isdigit():
+    if not key.isdecimal():
         return None
     if kind == PurchaseOrderLine._meta.label_lower:
         line = PurchaseOrderLine.objects.filter(pk=int(key)).select_related("order").first()

@@ -79,7 +79,7 @@ def replenishment_bulk_accept(request: HttpRequest) -> HttpResponse:
 
 def bulk_accept(request: HttpRequest, *, back: str) -> HttpResponse:
     """Accept the chosen rows this person may see, and say what became of them."""
-    keys = [int(key) for key in request.POST.getlist("pk") if key.isdigit()]
+    keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal()]
     outcome = ledger.proposals_accept(actor=request.user, proposals=proposals(request.user).filter(pk__in=keys))
     documents = {str(document) for row in outcome.accepted if (document := effect_document(row))}
     if outcome.accepted:

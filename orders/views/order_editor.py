@@ -79,7 +79,7 @@ def order_line_row(request: HttpRequest) -> HttpResponse:
 def order_preview(request: HttpRequest) -> HttpResponse:
     """What the typed order would cost, whether the goods are there, and what it does to the credit. Writes nothing."""
     order = None
-    if (pk := request.POST.get("order", "")).isdigit():
+    if (pk := request.POST.get("order", "")).isdecimal():
         order = get_object_or_404(SalesOrder.objects.visible_to(request.user), pk=int(pk[:18]))
     form = OrderForm(request.POST, user=request.user, order=order)
     lines = [line for line in line_forms(request.POST, user=request.user) if line.is_valid()]

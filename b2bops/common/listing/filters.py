@@ -6,10 +6,12 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 SEARCH_WORDS_MAX = 8
+TEXT_MAX = 200
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -35,7 +37,9 @@ class ListFilterSet(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for bound in self.form.fields.values():
             if isinstance(bound, forms.CharField):
-                bound.max_length = 200
+                bound.max_length = TEXT_MAX
+                # Setting the length alone reaches only the browser; a megabyte must not reach the database.
+                bound.validators.append(MaxLengthValidator(TEXT_MAX))
             if isinstance(bound.widget, forms.Select) and getattr(bound, "empty_label", None):
                 # The choice names its field, so the screen needs no label above it.
                 bound.empty_label = _("%(label)s: %(any)s") % {

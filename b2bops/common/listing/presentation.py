@@ -115,7 +115,7 @@ def shown(
     """Read one page and format it. Queries: one count, one page (plus the queryset's own prefetches)."""
     query = request.GET
     size = query.get("page_size", "")
-    page_size = int(size) if size.isdigit() and int(size) in PAGE_SIZES else listing.page_size
+    page_size = next((offered for offered in PAGE_SIZES if str(offered) == size), listing.page_size)
     page = Paginator(queryset, page_size).get_page(query.get("page"))
     key, direction = sort_choice(listing, columns, query)
     return ShownListing(
