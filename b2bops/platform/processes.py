@@ -58,7 +58,19 @@ def worker_command(*, redis: bool, concurrency: int) -> list[str]:
 
 def beat_command(*, pid_file: str) -> list[str]:
     """The scheduler; its schedule lies in the database."""
-    return [sys.executable, "-m", "celery", "-q", "-A", "b2bops", "beat", "--loglevel", "WARNING", "--pidfile", pid_file]
+    return [
+        sys.executable,
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "b2bops",
+        "beat",
+        "--loglevel",
+        "WARNING",
+        "--pidfile",
+        pid_file,
+    ]
 
 
 class Supervisor:

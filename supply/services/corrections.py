@@ -11,7 +11,7 @@ from b2bops.common.errors import InvalidValue
 from catalog.models import Product
 from supply.models import MoveKind, StockMove, Warehouse
 from supply.services import stock
-from supply.services.writing import finite_quantity, positive_quantity
+from supply.services.quantities import finite_quantity, positive_quantity
 
 CORRECTION_KINDS = (MoveKind.ADJUSTMENT, MoveKind.COUNT, MoveKind.SCRAP)
 

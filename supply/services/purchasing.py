@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from b2bops.common import money
 from b2bops.common.errors import BusinessError, Conflict, InvalidValue, NotAllowed
-from b2bops.platform.services import audit, numbers, outbox
+from b2bops.platform.services import audit, numbers, outbox, records
 from catalog.models import Product
 from supply.models import (
     PURCHASE_TRANSITIONS,
@@ -26,8 +26,8 @@ from supply.models import (
     SupplierProduct,
     Warehouse,
 )
+from supply.services.quantities import positive_quantity
 from supply.services.receiving import receipt_post
-from supply.services.writing import positive_quantity, validate
 
 __all__ = [
     "ApproverIsMaker",
@@ -95,7 +95,7 @@ def order_create(
         expected_date=expected_date,
         created_by=actor if getattr(actor, "pk", None) else None,
     )
-    validate(order)
+    records.check(order)
     order.save()
     after = {"number": order.number, "supplier": supplier.code, "warehouse": warehouse.code, "status": order.status}
     audit.record(actor=actor, action="purchase_order.created", instance=order, after=after)
@@ -145,7 +145,7 @@ def line_add(
     line.unit_cost = _offered_cost(locked, product) if unit_cost is None else unit_cost
     line.expected_date = expected_date or line.expected_date
     line.amount = _amount(line, locked)
-    validate(line)
+    records.check(line)
     line.save()
     _total_store(locked)
     action = "purchase_order.line_changed" if before else "purchase_order.line_added"
@@ -283,7 +283,7 @@ def _total_store(order: PurchaseOrder) -> None:
     """The total is the sum of the lines; it follows from them, so it is not a change of its own in the audit."""
     order.total = money.total(order.lines.values_list("amount", flat=True))
     try:
-        validate(order)
+        records.check(order)
     except BusinessError as error:
         raise InvalidValue(_("The order's total is too large to book."), field="total", value=order.total) from error
     order.save(update_fields=["total", "updated_at"])

@@ -23,7 +23,7 @@ from supply.models import (
     PurchaseStatus,
 )
 from supply.services import stock
-from supply.services.writing import positive_quantity
+from supply.services.quantities import positive_quantity
 
 NUMBER_KIND = "GR"  # goods receipt
 

@@ -20,7 +20,7 @@ from b2bops.common.listing.cells import format_quantity
 from b2bops.platform.services import audit
 from supply.models import MoveKind, Reservation, ReservationStatus, StockLevel, StockMove, Warehouse
 from supply.services import stock
-from supply.services.writing import positive_quantity
+from supply.services.quantities import positive_quantity
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from b2bops.common.listing.cells import format_quantity
 from b2bops.platform.services import audit
 from catalog.models import Product
 from supply.models import MoveKind, StockLevel, StockMove, Warehouse
-from supply.services.writing import finite_quantity
+from supply.services.quantities import finite_quantity
 
 Place = tuple[int, int, str]
 """(product id, warehouse id, lot): what has one level."""

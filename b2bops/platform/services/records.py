@@ -62,11 +62,19 @@ def row_change(*, actor: Any, instance: Row, changes: Mapping[str, Any], action:
     return row
 
 
+def check_editable(names: Iterable[str], editable: Collection[str]) -> None:
+    """Refuse the first name that is not in ``editable``: what a caller may set is the service's to say."""
+    for name in sorted(set(names) - set(editable)):
+        raise RecordRefused(_("%(name)s cannot be changed here.") % {"name": name}, field=name)
+
+
 def check(instance: models.Model, *, exclude: Collection[str] = (), constraints: bool = True) -> None:
     """Raise RecordRefused for the first field whose value the model refuses; the sentence names all of them."""
     _check_null_characters(instance)
+    # "blank" says what a form may leave empty; a service may leave empty whatever the table may.
+    empty = {field.name for field in instance._meta.fields if field.null and getattr(instance, field.attname) is None}
     try:
-        instance.full_clean(exclude=set(exclude), validate_constraints=constraints)
+        instance.full_clean(exclude={*exclude, *empty}, validate_constraints=constraints)
     except ValidationError as error:
         raise _refusal(instance, error) from error
 
