@@ -17,7 +17,9 @@ _SHARED: list[Any] = [
 def formatter() -> logging.Formatter:
     """The formatter named in LOGGING."""
     renderer = (
-        structlog.dev.ConsoleRenderer(colors=False) if settings.DEVELOPMENT else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        if settings.DEVELOPMENT
+        else structlog.processors.JSONRenderer()
     )
     return structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=_SHARED)
 
