@@ -1,6 +1,7 @@
 """The permission matrix: every address × reading and writing × everybody, from the table and from the site itself."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ CAST = (
 )
 # How a page, the API, and the API's own documentation say no; a refusal by the business reads otherwise.
 REFUSALS = (b"You may not open this", b"permission_denied", b"403 Forbidden")
+# ``WHOLE_MATRIX=1`` tries the admin for everybody: four minutes instead of two.
+KNOWN_TO_THE_ADMIN = frozenset({"", "sales", "technology-member", "technology"})
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -130,11 +133,18 @@ def _leads_to_sign_in(response: Any, path: str) -> bool:
     return "/api/" not in path and response.url.startswith("/sign-in/login/?next=")
 
 
+def addresses_for(person: Person, site: Site) -> list[Destination]:
+    """All of them; the admin's (half of all, one rule for everyone outside) only for four people unless asked."""
+    if person.name in KNOWN_TO_THE_ADMIN or os.environ.get("WHOLE_MATRIX"):
+        return site.addresses
+    return [place for place in site.addresses if not place.name.startswith("admin:")]
+
+
 def mismatches(site: Site) -> tuple[int, list[str]]:
     """How many triples were tried, and those in which the site did not do what the table says."""
     tried, wrong = 0, []
     for person in site.people:
-        for place in site.addresses:
+        for place in addresses_for(person, site):
             for method in ("GET", "POST"):
                 wanted = expected(person, method, place.name)
                 with writes() as written:
@@ -154,7 +164,7 @@ def test_the_site_does_what_the_table_says(site, capsys):
         print(f"\npermission matrix: {tried} triples, {len(wrong)} mismatches")  # noqa: T201 - the figure is the result
     assert wrong == []
     assert row_counts() == before
-    assert tried == len(site.addresses) * len(site.people) * 2
+    assert tried == sum(len(addresses_for(person, site)) for person in site.people) * 2 > 5_000
 
 
 @pytest.mark.django_db
