@@ -9,15 +9,15 @@ from django.utils import timezone
 from b2bops.accounts.models import User
 from b2bops.demo.world import Integers, World
 from b2bops.demo.writing_catalogue import Nouns
-from orders.models import OrderSource
-from orders.services import confirmation, drafting, pricing, quotes
+from orders.models import OrderSource, OrderStatus
+from orders.services import confirmation, drafting, fulfilment, pricing, quotes
 
 ORDERS, QUOTES = 36, 8
 LEFT_AS_DRAFT = 6
 
 
 def write_today(world: World, nouns: Nouns, *, today: date) -> None:
-    """Three dozen new orders (some confirmed, some held for credit or stock, some still drafts) and a few quotes."""
+    """Three dozen new orders (confirmed, part shipped, held for credit or stock, still drafts) and a few quotes."""
     rng = np.random.default_rng(world.seed + 1)
     living = np.flatnonzero(world.accounts.last_day >= world.size.days)
     clerk = User.objects.get(username="operations-member")
@@ -33,7 +33,12 @@ def write_today(world: World, nouns: Nouns, *, today: date) -> None:
             source=OrderSource.API if number % 3 == 0 else OrderSource.STAFF,
         )
         if number >= LEFT_AS_DRAFT:
-            confirmation.order_confirm(actor=clerk, order=order, now=timezone.now())
+            order = confirmation.order_confirm(actor=clerk, order=order, now=timezone.now())
+        if number % 7 == 0 and order.status == OrderStatus.CONFIRMED:
+            first = order.lines.order_by("position")[0]
+            fulfilment.order_ship(
+                actor=clerk, order=order, quantities={first.pk: first.quantity}, shipped_at=timezone.now()
+            )
     seller = User.objects.get(username="sales-member")
     mine = [n for n in living if nouns.accounts[n].territory_id == seller.territory_id]
     for number, account in enumerate(rng.choice(mine, min(QUOTES, len(mine)), replace=False)):

@@ -11,7 +11,16 @@ from b2bops.common.money import line_amount
 from b2bops.demo.world import Integers, World
 from b2bops.demo.writing_catalogue import CURRENCY, Nouns, created, money
 from b2bops.platform.services import numbers
-from orders.models import OrderSource, OrderStatus, SalesOrder, SalesOrderLine
+from orders.models import (
+    OrderSource,
+    OrderStatus,
+    ReturnOutcome,
+    ReturnStatus,
+    SalesOrder,
+    SalesOrderLine,
+    SalesReturn,
+    SalesReturnLine,
+)
 from supply.models import (
     MoveKind,
     PurchaseOrder,
@@ -24,6 +33,8 @@ from supply.models import (
 )
 
 BATCH_ROWS = 1_000
+RETURNED_SHARE = 0.004
+RETURN_AFTER = timedelta(days=10)
 TAX_SHARE = Decimal("0.20")
 TAX_PCT = Decimal(20)
 
@@ -95,8 +106,50 @@ def write_orders(world: World, nouns: Nouns) -> None:
                 tax_amount=tax,
             )
         )
+    sent_back = np.random.default_rng(world.seed + 2).random(len(rows)) < RETURNED_SHARE
+    latest = moment(world, world.size.days - 1, hour=23) - RETURN_AFTER
+    returned = [sold for sold, back in zip(rows, sent_back, strict=True) if back and sold.order.ordered_at < latest]
+    for sold in returned:
+        sold.returned_qty = min(sold.quantity, Decimal(2))
     created("order.created", orders)
     SalesOrderLine.objects.bulk_create(rows, batch_size=BATCH_ROWS)
+    _write_returns(returned)
+
+
+def _write_returns(lines: list[SalesOrderLine]) -> None:
+    """A piece or two of each line came back damaged ten days later: refunded and not put back into stock."""
+    days = [line.order.ordered_at + RETURN_AFTER for line in lines]
+    taken = document_numbers("RT", [day.date() for day in days])
+    returns = [
+        SalesReturn(
+            number=number,
+            account=line.order.account,
+            status=ReturnStatus.CLOSED,
+            currency=CURRENCY,
+            returned_at=day,
+            total=line_amount(quantity=line.returned_qty, unit_price=line.unit_price, currency=CURRENCY),
+            line_count=1,
+        )
+        for line, day, number in zip(lines, days, taken, strict=True)
+    ]
+    if not returns:
+        return
+    created("return.created", returns)
+    SalesReturnLine.objects.bulk_create(
+        [
+            SalesReturnLine(
+                sales_return=one,
+                order_line=line,
+                product=line.product,
+                quantity=line.returned_qty,
+                unit_price=line.unit_price,
+                amount=one.total,
+                outcome=ReturnOutcome.REFUND,
+            )
+            for one, line in zip(returns, lines, strict=True)
+        ],
+        batch_size=BATCH_ROWS,
+    )
 
 
 def write_purchases(world: World, nouns: Nouns) -> None:
