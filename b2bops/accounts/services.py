@@ -41,6 +41,15 @@ def user_create(
     return user
 
 
+def territory_save(*, territory: Territory, **changes: str) -> Territory:
+    """Create or change a territory (``code``, ``name``)."""
+    for name, value in changes.items():
+        setattr(territory, name, value)
+    territory.full_clean()
+    territory.save()
+    return territory
+
+
 def token_create(*, user: User, days: int = TOKEN_DAYS_DEFAULT) -> tuple[Any, str]:
     """A new API token valid for ``days``; the text is shown once, the database keeps its hash."""
     instance, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))

@@ -9,11 +9,11 @@ ALL = "sales operations supply technology"
 
 # Rows that technology managers care for in the admin, through services; the admin only shows all others.
 CARED_FOR = (
-    "accounts_user", "catalog_product", "catalog_category", "catalog_taxclass", "catalog_pricelist", "crm_account",
-    "crm_contact", "supply_supplier", "supply_warehouse",
+    "accounts_user", "accounts_territory", "catalog_product", "catalog_category", "catalog_taxclass",
+    "catalog_pricelist", "crm_account", "crm_contact", "supply_supplier", "supply_warehouse",
 )  # fmt: skip
 # Tables of libraries: keys, second factors and schedules.
-LIBRARIES = ("auth_group", "accounts_territory", "account_emailaddress", "mfa_authenticator", "knox_authtoken")
+LIBRARIES = ("auth_group", "account_emailaddress", "mfa_authenticator", "knox_authtoken")
 
 POLICY: tuple[tuple[str, str, str], ...] = (
     # site
@@ -65,6 +65,8 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("admin:password_change*", "signed-in", "signed-in"),
     ("admin:auth_user_password_change", "", ""),
     ("admin:*", "technology", ""),
+    ("admin:analytics_proposal_changelist", "technology", "technology.manager"),
+    ("admin:analytics_jobrun_changelist", "technology", "technology.manager"),
     ("admin:*_add", "", ""),
     ("admin:*_delete", "", ""),
     *((f"admin:{model}_add", "technology.manager", "technology.manager") for model in CARED_FOR),
