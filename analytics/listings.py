@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics import filters, registry
 from analytics.presentation.forecast import forecast_sparkline
+from analytics.presentation.reasons import reason
 from analytics.presentation.words import method_label
 from b2bops.common.listing import BulkAction, Column, Listing
 from b2bops.common.money import line_amount
@@ -117,7 +118,7 @@ REPLENISHMENT = Listing(
         Column("cost", _("Cost"), "money", right="cost", value=purchase_cost),
         Column("money_at_stake", _("Money at stake"), "money", sort="money_at_stake"),
         Column("stock_out", _("Chance to run out"), "percent", value=percent_of("stock_out_chance")),
-        Column("reason", _("Why")),
+        Column("reason", _("Why"), value=reason),
     ),
     bulk_actions=(
         BulkAction(
@@ -159,7 +160,7 @@ RECOMMENDATIONS = Listing(
         Column("quantity", _("Suggested"), "quantity", value=lambda p: p.suggested_qty),
         Column("chance", _("Chance they buy"), "percent", value=percent_of("chance"), sort="value"),
         Column("money_at_stake", _("Expected money"), "money", sort="money_at_stake"),
-        Column("reason", _("Why"), wide=True),
+        Column("reason", _("Why"), wide=True, value=reason),
     ),
     bulk_actions=(
         BulkAction(

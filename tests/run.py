@@ -2,36 +2,37 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-from urllib.parse import urlsplit
+
+import psycopg
+import redis
 
 from tests.shared_data import SHARED_DATA
 
 
-def answers(url: str) -> bool:
-    """Whether something listens where the URL points to."""
-    parts = urlsplit(url)
+def refusal(url: str) -> str:
+    """ "" when the server behind the URL answers, else what it said."""
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or 5432), timeout=2):
-            return True
-    except OSError:
-        return False
+        if url.startswith("redis"):
+            redis.Redis.from_url(url, socket_connect_timeout=3).ping()
+        else:
+            psycopg.connect(url, connect_timeout=3).close()
+    except (redis.RedisError, psycopg.Error) as error:
+        return str(error)
+    return ""
 
 
 def parts_here() -> dict[str, str]:
     """Each optional part of the suite → "" when it runs, else why it does not."""
-    database, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
-    postgresql = database.startswith("postgres")
-    if postgresql and not answers(database):
-        sys.exit(f"DATABASE_URL names a server that does not answer: {urlsplit(database).hostname}")
-    if redis and not answers(redis):
-        sys.exit(f"REDIS_URL names a server that does not answer: {urlsplit(redis).hostname}")
+    urls = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
+    for name, url in urls.items():
+        if url and not url.startswith("sqlite") and (said := refusal(url)):
+            sys.exit(f"{name} names a server that does not answer: {said}")
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     return {
-        "PostgreSQL": "" if postgresql else "DATABASE_URL is not set to postgres://…",
-        "Redis": "" if redis else "REDIS_URL is not set",
+        "PostgreSQL": "" if urls["DATABASE_URL"].startswith("postgres") else "DATABASE_URL is not set to postgres://…",
+        "Redis": "" if urls["REDIS_URL"] else "REDIS_URL is not set",
         "Chromium": "" if chromium else "no chromium on the path; set CHROMIUM",
         "real data": "" if SHARED_DATA.is_dir() else "B2BOPS_SHARED_DATA is not set",
     }

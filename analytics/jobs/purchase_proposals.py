@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.models import JobRun, Proposal, ProposalKind
 from analytics.parameters import within
+from analytics.presentation.reasons import purchase_reason
 from analytics.registry import Cadence, Job, Progress, Stored
 from analytics.selectors.supply import SupplyFacts, lead_days, supply_facts
 from analytics.services.storing import number, proposals_renew, terms_checked
@@ -184,6 +185,7 @@ def _proposal(run: JobRun, data: SupplyFacts, plan: PurchasePlan, rank: int, row
     values = dict(zip(found.term_keys, found.terms[at].tolist(), strict=True))
     terms = [{"key": key, "value": value} for key, value in values.items() if value != 0.0]
     currency = offer.supplier.currency
+    evidence = _evidence(run, data, plan, at, row, values)
     return Proposal(
         kind=ProposalKind.PURCHASE,
         run=run,
@@ -195,8 +197,8 @@ def _proposal(run: JobRun, data: SupplyFacts, plan: PurchasePlan, rank: int, row
         value_low=round(float(plan.low[row]), 1),
         value_high=round(float(plan.high[row]), 1),
         terms=terms_checked(terms, total=quantity, subject=f"purchase of product {product_id}"),
-        evidence=_evidence(run, data, plan, at, row, values),
-        reason=_reason(data, plan, at, row),
+        evidence=evidence,
+        reason=purchase_reason(evidence),
         money_at_stake=Decimal(str(round(float(found.money_lost_if_ignored[at]), 2))),
         currency=currency,
         expires_date=run.as_of + timedelta(days=EXPIRES_DAYS),
@@ -236,17 +238,6 @@ def _evidence(
         "unit_margin": number(data.selling_price[row] - float(offer.unit_cost)),
         "assumptions": assumptions,
     }
-
-
-def _reason(data: SupplyFacts, plan: PurchasePlan, at: int, row: int) -> str:
-    """One sentence a buyer can act on."""
-    weeks, days = float(plan.found.stockout_periods[at]), float(plan.lead_times.mean_days[row])
-    coming = " with what is on order" if data.on_order[row] > 0 else ""
-    if weeks <= 0:
-        return f"Nothing is left{coming}; new goods take {days:.0f} days."
-    if not np.isfinite(weeks) or weeks > 99:
-        return f"Stock is below the safety level{coming}; new goods take {days:.0f} days."
-    return f"Stock{coming} lasts about {weeks * WEEK_DAYS:.0f} days; new goods take {days:.0f} days."
 
 
 JOB = Job(

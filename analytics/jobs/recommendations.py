@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.models import JobRun, Proposal, ProposalKind
 from analytics.parameters import within
+from analytics.presentation.reasons import recommendation_reason
 from analytics.registry import Cadence, Job, Progress, Stored
 from analytics.selectors.purchases import PurchaseFacts, company_currency, purchase_facts
 from analytics.services.storing import number, proposals_renew, terms_checked
@@ -172,6 +173,7 @@ def _proposal(run: JobRun, data: PurchaseFacts, part: Any, pair: int, quantity: 
         if value != 0.0
     ]
     currency = data.currencies[account]
+    bought_with = [i for i in part.evidence.bought_with[pair].tolist() if i >= 0]
     evidence = {
         "kind": str(part.kind[pair]),
         "quantity": number(quantity, 3),
@@ -181,7 +183,8 @@ def _proposal(run: JobRun, data: PurchaseFacts, part: Any, pair: int, quantity: 
         "purchases": int(part.evidence.purchases[pair]),
         "gap_days": number(part.evidence.median_gap_days[pair], 1),
         "last_days_ago": number(part.evidence.last_age_days[pair], 1),
-        "bought_with": [int(data.product_ids[i]) for i in part.evidence.bought_with[pair].tolist() if i >= 0],
+        "bought_with": [int(data.product_ids[i]) for i in bought_with],
+        "bought_with_names": [data.names[i][:100] for i in bought_with],
         "expected_value": number(chance * quantity * price, 2),
     }
     cost = data.unit_cost[item]
@@ -196,26 +199,11 @@ def _proposal(run: JobRun, data: PurchaseFacts, part: Any, pair: int, quantity: 
         value=score,
         terms=terms_checked(terms, total=score, subject=f"product {product_id} for account {account_id}"),
         evidence=evidence,
-        reason=_reason(data, part.evidence, pair),
+        reason=recommendation_reason(evidence),
         money_at_stake=Decimal(str(evidence["expected_value"] or 0)),
         currency=currency,
         expires_date=run.as_of + timedelta(days=EXPIRES_DAYS),
     )
-
-
-def _reason(data: PurchaseFacts, evidence: Any, pair: int) -> str:
-    """One sentence a seller can say to the customer."""
-    purchases, age = int(evidence.purchases[pair]), float(evidence.last_age_days[pair])
-    if purchases > 1:
-        gap = float(evidence.median_gap_days[pair])
-        due = " It is due." if age >= gap else ""
-        return f"Bought {purchases} times, about every {max(gap, 1):.0f} days; last {age:.0f} days ago.{due}"
-    if purchases == 1:
-        return f"Bought once, {age:.0f} days ago."
-    names = [data.names[i] for i in evidence.bought_with[pair].tolist() if i >= 0][:2]
-    if names:
-        return f"Often bought together with {' and '.join(name[:100] for name in names)}, which this account buys."
-    return "Popular with other accounts."
 
 
 JOB = Job(
