@@ -12,7 +12,7 @@ from tests.shared_data import SHARED_DATA
 
 
 def refusal(url: str) -> str:
-    """ "" when the server behind the URL answers, else what it said."""
+    """What went wrong in reaching the server behind the URL; empty when it answers."""
     try:
         if url.startswith("redis"):
             redis.Redis.from_url(url, socket_connect_timeout=3).ping()
