@@ -17,7 +17,8 @@ def differences(entry: AuditEntry, *, rights: Iterable[str]) -> Iterator[tuple[s
     """(field, before, after) of each field that differs and that someone with ``rights`` may see."""
     before = without_hidden(entry.before, model=entry.model, rights=rights)
     after = without_hidden(entry.after, model=entry.model, rights=rights)
-    for name in {**before, **after}:
+    # By name: PostgreSQL does not keep the order in which fields were stored.
+    for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
             yield name, _short(before.get(name)), _short(after.get(name))
 

@@ -41,7 +41,7 @@ def test_costs_are_absent_for_readers_without_the_right(priced, as_user, operati
 
 def test_audit_export_is_plain_text(priced, as_user, sales_manager):
     answer = as_user(sales_manager).get(reverse("platform:audit_list"), {"export": "csv"})
-    assert "standard_cost: 4.44 → 5.55; name: Old <b> → New" in b"".join(answer.streaming_content).decode()
+    assert "name: Old <b> → New; standard_cost: 4.44 → 5.55" in b"".join(answer.streaming_content).decode()
 
 
 def test_audit_filters(priced, as_user, technology_member):
