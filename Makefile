@@ -35,7 +35,6 @@ demo: setup-runtime  ## a filled site on http://127.0.0.1:$(PORT); DATA=file.csv
 
 serve: setup-runtime  ## the site on the data it has: web server, worker and scheduler
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 test: setup  ## all tests that can run here; says which could not and why

@@ -14,6 +14,7 @@ import django
 
 django.setup()
 
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -45,6 +46,7 @@ def timed(client: Client, path: str) -> tuple[int, list[float]]:
 
 def main() -> None:
     """One line per page and mode; then the slowest."""
+    call_command("collectstatic", interactive=False, verbosity=0)
     lines = SalesOrderLine.objects.count()
     print(f"{SalesOrder.objects.count():,} orders, {lines:,} order lines, {connection.vendor}; limit {LIMIT_MS} ms")
     with transaction.atomic():

@@ -92,7 +92,6 @@ class Site:
 
     def start_serve(self) -> subprocess.Popen:
         """The whole site by its one command; returns when it answers."""
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
         self.port = free_port()
         process = self.start(sys.executable, "manage.py", "serve", "--port", str(self.port))
         wait_until(lambda: self.get("/health/ready/") == 200, seconds=40)

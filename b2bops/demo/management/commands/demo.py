@@ -31,7 +31,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._step("Creating tables")
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
         if options["data"]:
             self._import(options["data"])
         elif SalesOrder.objects.exists():

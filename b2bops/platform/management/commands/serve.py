@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from b2bops.platform import processes
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2, help="tasks carried out at once (default 2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("collectstatic", interactive=False, verbosity=0)
         pid_file = settings.DATA_DIR / "beat.pid"
         pid_file.unlink(missing_ok=True)
         redis = bool(settings.REDIS_URL)
