@@ -318,6 +318,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "OrderStatusEnum": "orders.models.OrderStatus",
+        "QuoteStatusEnum": "orders.models.QuoteStatus",
+        "ReturnStatusEnum": "orders.models.ReturnStatus",
+        "PurchaseStatusEnum": "supply.models.PurchaseStatus",
+        "ProposalStatusEnum": "analytics.models.ProposalStatus",
+        "RunStatusEnum": "b2bops.platform.models.RunStatus",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # A description that leaves the site would break its rule of loading nothing from elsewhere.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "persistAuthorization": False},

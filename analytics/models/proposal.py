@@ -104,7 +104,7 @@ class Proposal(models.Model):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         indexes: ClassVar = [
-            models.Index(fields=["kind", "status", "-money_at_stake"], name="proposal_by_money"),
+            models.Index(fields=["kind", "status", "-money_at_stake", "-id"], name="proposal_by_money"),
             models.Index(fields=["account", "status"], name="proposal_by_account"),
         ]
         constraints: ClassVar = [

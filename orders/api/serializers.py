@@ -47,10 +47,11 @@ class HoldSerializer(RightsModelSerializer):
         fields: ClassVar = ["reason", "note", "created_at", "released_at", "release_note"]
 
 
-class OrderSerializer(RightsModelSerializer):
+class OrderSummarySerializer(RightsModelSerializer):
+    """An order in a list: its lines are in its detail."""
+
     account = serializers.CharField(source="account.code", read_only=True)
     warehouse = serializers.CharField(source="warehouse.code", read_only=True)
-    lines = OrderLineSerializer(many=True, read_only=True)
     holds = HoldSerializer(many=True, read_only=True)
 
     class Meta:
@@ -71,13 +72,20 @@ class OrderSerializer(RightsModelSerializer):
             "cancelled_at",
             "delivered_pct",
             "billed_pct",
+            "line_count",
             "subtotal",
             "tax",
             "freight",
             "total",
-            "lines",
             "holds",
         ]
+
+
+class OrderSerializer(OrderSummarySerializer):
+    lines = OrderLineSerializer(many=True, read_only=True)
+
+    class Meta(OrderSummarySerializer.Meta):
+        fields: ClassVar = [*OrderSummarySerializer.Meta.fields, "lines"]
 
 
 def many(line: Any, **options: Any) -> Any:
@@ -186,9 +194,10 @@ class ReturnLineSerializer(RightsModelSerializer):
         fields: ClassVar = ["id", "sku", "order_line", "quantity", "unit_price", "amount", "outcome"]
 
 
-class ReturnSerializer(RightsModelSerializer):
+class ReturnSummarySerializer(RightsModelSerializer):
+    """A return in a list: its lines are in its detail."""
+
     account = serializers.CharField(source="account.code", read_only=True)
-    lines = ReturnLineSerializer(many=True, read_only=True)
 
     class Meta:
         model = SalesReturn
@@ -202,5 +211,11 @@ class ReturnSerializer(RightsModelSerializer):
             "returned_at",
             "total",
             "line_count",
-            "lines",
         ]
+
+
+class ReturnSerializer(ReturnSummarySerializer):
+    lines = ReturnLineSerializer(many=True, read_only=True)
+
+    class Meta(ReturnSummarySerializer.Meta):
+        fields: ClassVar = [*ReturnSummarySerializer.Meta.fields, "lines"]

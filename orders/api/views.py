@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
@@ -17,18 +17,33 @@ from orders.api.serializers import (
     NewLineSerializer,
     OrderPatchSerializer,
     OrderSerializer,
+    OrderSummarySerializer,
     OrderWriteSerializer,
     QuoteAcceptSerializer,
     QuoteSerializer,
     QuoteWriteSerializer,
     ReleaseSerializer,
     ReturnSerializer,
+    ReturnSummarySerializer,
     ShipSerializer,
 )
 from orders.filters import OrderFilter, QuoteFilter, ReturnFilter
-from orders.models import OrderSource, Quote, SalesOrder, SalesReturn
+from orders.models import (
+    OrderSource,
+    Quote,
+    QuoteLine,
+    SalesOrder,
+    SalesOrderLine,
+    SalesReturn,
+    SalesReturnLine,
+)
 from orders.services import orders as order_services
 from orders.services import quotes as quote_services
+
+
+def with_products(line: type[Model]) -> Prefetch[Any]:
+    """A document's lines, each joined to its product."""
+    return Prefetch("lines", line._default_manager.select_related("product").order_by("pk"))
 
 
 def asked(serializer_class: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:
@@ -46,13 +61,14 @@ class OrderViewSet(ServiceViewSet):
     """Sales orders with their lines and holds."""
 
     read_serializer = OrderSerializer
+    list_serializer = OrderSummarySerializer
     write_serializer = OrderWriteSerializer
     filterset_class = OrderFilter
     ordering_fields: ClassVar = ["ordered_at", "number", "total"]
 
     def queryset_for(self, user: Any) -> QuerySet[SalesOrder]:
-        rows = SalesOrder.objects.visible_to(user).select_related("account", "warehouse")
-        return rows.prefetch_related("lines__product", "holds")
+        rows = SalesOrder.objects.visible_to(user).select_related("account", "warehouse").prefetch_related("holds")
+        return rows if self.action == "list" else rows.prefetch_related(with_products(SalesOrderLine))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return OrderPatchSerializer if self.action == "partial_update" else super().get_serializer_class()
@@ -135,7 +151,7 @@ class QuoteViewSet(ServiceViewSet):
 
     def queryset_for(self, user: Any) -> QuerySet[Quote]:
         rows = Quote.objects.visible_to(user).select_related("account", "order")
-        return rows.prefetch_related("lines__product")
+        return rows.prefetch_related(with_products(QuoteLine))
 
     @transaction.atomic
     def perform_service_create(self, values: dict[str, Any]) -> Quote:
@@ -211,8 +227,10 @@ class ReturnViewSet(ReadViewSet):
     """Returns with their lines."""
 
     read_serializer = ReturnSerializer
+    list_serializer = ReturnSummarySerializer
     filterset_class = ReturnFilter
     ordering_fields: ClassVar = ["returned_at", "number", "total"]
 
     def queryset_for(self, user: Any) -> QuerySet[SalesReturn]:
-        return SalesReturn.objects.visible_to(user).select_related("account").prefetch_related("lines__product")
+        rows = SalesReturn.objects.visible_to(user).select_related("account")
+        return rows if self.action == "list" else rows.prefetch_related(with_products(SalesReturnLine))

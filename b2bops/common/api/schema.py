@@ -25,7 +25,8 @@ class ProblemAutoSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """A write is answered with the row as it may be read, not with what was sent."""
-        return getattr(self.view, "read_serializer", None) or super().get_response_serializers()
+        listed = getattr(self.view, "list_serializer", None) if getattr(self.view, "action", "") == "list" else None
+        return listed or getattr(self.view, "read_serializer", None) or super().get_response_serializers()
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         # Added here, because a view's own ``responses`` replaces the serializers but not the bodies.

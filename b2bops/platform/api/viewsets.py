@@ -60,6 +60,8 @@ class ScopedViewSet(IdempotentMixin, viewsets.GenericViewSet[Any]):
     ordering_fields: ClassVar[list[str]] = []
     read_serializer: type[serializers.BaseSerializer[Any]]
     write_serializer: type[serializers.BaseSerializer[Any]]
+    # What a list shows of each row, when the detail is too much of it (a document's lines).
+    list_serializer: type[serializers.BaseSerializer[Any]] | None = None
 
     def queryset_for(self, user: Any) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} must say which rows a user sees")
@@ -77,6 +79,8 @@ class ScopedViewSet(IdempotentMixin, viewsets.GenericViewSet[Any]):
         return rows
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        if self.action == "list" and self.list_serializer is not None:
+            return self.list_serializer
         writing = self.action in {"create", "update", "partial_update"}
         return self.write_serializer if writing else self.read_serializer
 
