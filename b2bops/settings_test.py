@@ -4,6 +4,8 @@ import os
 import tempfile
 
 os.environ.setdefault("B2BOPS_ENV", "test")
+# The browser driver keeps an event loop on the test's thread, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="b2bops-test-"))
 
 from b2bops.settings import *  # noqa: F403
