@@ -1,14 +1,8 @@
-"""Typed htmx requests and the choice between a page and its fragment."""
+"""The choice between a page and its fragment."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
-
-
-class HtmxRequest(HttpRequest):
-    """A request that has been through HtmxMiddleware."""
-
-    htmx: HtmxDetails
 
 
 def render_page_or_fragment(

@@ -23,7 +23,6 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("health", "anyone", ""),
     ("health-ready", "anyone", ""),
     ("metrics", "technology", ""),
-    ("javascript-catalog", "anyone", ""),
     # sign-in
     ("account_login", "anyone", "anyone"),
     ("account_logout", "signed-in", "signed-in"),

@@ -1,7 +1,6 @@
 """Template filters that show money, quantities and shares the same way everywhere."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import template
 
@@ -32,9 +31,3 @@ def percent(value: Decimal | float | None, places: int = 1) -> str:
 def share(value: Decimal | float | None, places: int = 1) -> str:
     """A share 0…1 shown in percent."""
     return "–" if value is None else f"{format_number(Decimal(str(value)) * 100, places=places)} %"
-
-
-@register.filter
-def lookup(mapping: Any, key: Any) -> Any:
-    """``{{ mapping|lookup:key }}``; None when absent."""
-    return mapping.get(key) if hasattr(mapping, "get") else None
