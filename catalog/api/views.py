@@ -15,7 +15,8 @@ from rest_framework.response import Response
 from b2bops.platform.api.viewsets import ServiceViewSet
 from catalog import selectors
 from catalog.api import serializers
-from catalog.filters import CategoryFilter, PriceListFilter, PriceRowFilter, ProductFilter
+from catalog.filters.prices import PriceListFilter, PriceRowFilter
+from catalog.filters.products import CategoryFilter, ProductFilter
 from catalog.models import Category, PriceList, PriceRow, Product
 from catalog.services import categories, prices, products
 

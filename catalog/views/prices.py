@@ -15,7 +15,7 @@ from b2bops.common.forms import chosen_keys, saved
 from b2bops.common.listing import listing_response
 from b2bops.common.returning import return_to
 from catalog.forms.prices import PriceListForm, PriceRowForm
-from catalog.listings import PRICE_LISTS, PRICE_ROWS
+from catalog.listings.prices import PRICE_LISTS, PRICE_ROWS
 from catalog.models import PriceList, PriceRow
 from catalog.services import prices as price_services
 

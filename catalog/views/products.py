@@ -16,7 +16,7 @@ from b2bops.common.listing import listing_response
 from b2bops.common.returning import return_to
 from catalog import selectors
 from catalog.forms.products import ProductForm
-from catalog.listings import PRODUCTS
+from catalog.listings.products import PRODUCTS
 from catalog.models import PRODUCT_TRANSITIONS, Product, ProductStatus
 from catalog.services import products as product_services
 

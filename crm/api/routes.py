@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from crm.api.views import AccountViewSet, ContactViewSet
+from crm.api.views.accounts import AccountViewSet
+from crm.api.views.people import ContactViewSet
 
 ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("accounts", AccountViewSet, "account"),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from b2bops.common.forms import chosen_keys, saved
 from b2bops.common.listing import listing_response
 from crm import selectors
-from crm.forms import AccountForm, AssignForm
-from crm.listings import ACCOUNTS
+from crm.forms.accounts import AccountForm, AssignForm
+from crm.listings.accounts import ACCOUNTS
 from crm.models import Account, Lifecycle
 from crm.services import accounts as account_services
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from b2bops.common.forms import saved
 from b2bops.common.listing import listing_response
-from crm.forms import AddressForm, ContactForm
-from crm.listings import CONTACTS
+from crm.forms.people import AddressForm, ContactForm
+from crm.listings.people import CONTACTS
 from crm.models import Account, Address, Contact
 from crm.services import addresses as address_services
 from crm.services import contacts as contact_services

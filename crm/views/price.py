@@ -13,7 +13,7 @@ from b2bops.common.htmx import render_page_or_fragment
 from catalog import selectors as catalog_selectors
 from catalog.models import Product
 from crm import selectors
-from crm.forms import BuyerPriceForm
+from crm.forms.price import BuyerPriceForm
 
 
 @require_safe

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from orders.api.views import OrderViewSet, QuoteViewSet, ReturnViewSet
+from orders.api.views.orders import OrderViewSet
+from orders.api.views.quotes import QuoteViewSet
+from orders.api.views.returns import ReturnViewSet
 
 ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("orders", OrderViewSet, "order"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from b2bops.common.errors import InvalidValue
-from orders.forms import HoldForm, ReleaseForm
+from orders.forms.orders import HoldForm, ReleaseForm
 from orders.models import OrderStatus, SalesOrder
 from orders.services import orders as order_services
 

@@ -14,7 +14,8 @@ from b2bops.common import money
 from b2bops.common.errors import InvalidValue
 from crm.models import Account
 from orders import selectors
-from orders.forms import LineForm, OrderForm, blank_rows, line_forms, line_forms_of, show_refusal
+from orders.forms.lines import LineForm, blank_rows, line_forms, line_forms_of, show_refusal
+from orders.forms.orders import OrderForm
 from orders.models import SalesOrder
 from orders.services import orders as order_services
 from orders.services import pricing, status

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from b2bops.common.listing import listing_response
 from orders import selectors
 from orders.history import history_items
-from orders.listings import ORDERS
+from orders.listings.orders import ORDERS
 from orders.models import SalesOrder
 from orders.services import status
 

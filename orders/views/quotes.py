@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from b2bops.common.errors import InvalidValue
 from b2bops.common.listing import listing_response
 from orders import selectors
-from orders.forms import LineForm, QuoteForm, line_forms, show_refusal
+from orders.forms.lines import LineForm, line_forms, show_refusal
+from orders.forms.quotes import QuoteForm
 from orders.history import history_items
-from orders.listings import QUOTES
+from orders.listings.quotes import QUOTES
 from orders.models import QUOTE_TRANSITIONS, Quote, QuoteStatus
 from orders.services import quotes as quote_services
 from supply.models import Warehouse

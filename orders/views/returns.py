@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from b2bops.common.listing import listing_response
-from orders.listings import RETURNS
+from orders.listings.returns import RETURNS
 from orders.models import SalesReturn
 
 

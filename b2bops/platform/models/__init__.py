@@ -7,6 +7,7 @@ from b2bops.platform.models.notification import Notification
 from b2bops.platform.models.number import DocumentSequence
 from b2bops.platform.models.outbox import OutboxMessage, OutboxStatus
 from b2bops.platform.models.run import LeasedRun, RunStatus
+from b2bops.platform.models.stored_file import StoredFile
 
 __all__ = [
     "AuditEntry",
@@ -22,4 +23,5 @@ __all__ = [
     "OutboxMessage",
     "OutboxStatus",
     "RunStatus",
+    "StoredFile",
 ]

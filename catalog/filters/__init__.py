@@ -1,0 +1,1 @@
+"""Search and filters of the catalogue's lists, shared by screens and API."""

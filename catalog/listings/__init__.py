@@ -1,0 +1,1 @@
+"""The catalogue's lists: what each is made of."""

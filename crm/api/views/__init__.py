@@ -1,0 +1,1 @@
+"""API of customers: the services and selectors the screens use, over JSON."""

@@ -1,0 +1,1 @@
+"""Forms of customers: they clean what people typed; services decide and write."""

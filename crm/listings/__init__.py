@@ -1,0 +1,1 @@
+"""The lists of customers: what each is made of."""

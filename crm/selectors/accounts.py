@@ -1,0 +1,64 @@
+"""Questions asked of accounts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from catalog.models import PriceList
+from crm.models import Account
+
+ANCESTORS_MAX = 20
+
+OFFERS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class AccountCard:
+    """An account with what its page shows at the top."""
+
+    account: Account
+    price_lists: tuple[PriceList, ...]
+    active_price_lists: frozenset[int]
+
+
+def account_price_lists(account: Account) -> list[PriceList]:
+    """The lists an account buys on, in order: its own, then those of its parents upwards.
+
+    Two queries per level above the account at most; none for an account without list and parent.
+    """
+    found: list[PriceList] = []
+    above: Account | None = account
+    for _step in range(ANCESTORS_MAX):
+        if above is None:
+            break
+        if above.price_list is not None and above.price_list not in found:
+            found.append(above.price_list)
+        above = above.parent
+    return found
+
+
+def account_card(*, account: Account, on: date) -> AccountCard:
+    """What the top of an account's page shows. Queries: those of ``account_price_lists``."""
+    lists = account_price_lists(account)
+    return AccountCard(account, tuple(lists), frozenset(_active(lists, on)))
+
+
+def accounts_for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """With everything a list of accounts shows: one query."""
+    return accounts.select_related("territory", "owner").annotate(contact_count=Count("contacts"))
+
+
+def account_offers(*, accounts: QuerySet[Account], words: str) -> list[tuple[str, str]]:
+    """(code, name) of the first accounts whose code begins with, or whose name holds, the words. 1 query."""
+    by_code = accounts.filter(code__istartswith=words)
+    found = (by_code | accounts.filter(name__icontains=words)).order_by("name")
+    return list(found.values_list("code", "name")[:OFFERS_SHOWN])
+
+
+def _active(lists: Iterable[PriceList], on: date) -> Iterable[int]:
+    for each in lists:
+        started = each.active_from is None or each.active_from <= on
+        if started and (each.active_until is None or on <= each.active_until):
+            yield each.pk

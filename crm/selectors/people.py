@@ -1,0 +1,10 @@
+"""Questions asked about people."""
+
+from django.db.models import QuerySet
+
+from b2bops.accounts.models import Team, User
+
+
+def sellers() -> QuerySet[User]:
+    """Active people of the sales team: those who may own an account."""
+    return User.objects.filter(is_active=True, team_roles__team=Team.SALES).order_by("username")

@@ -1,0 +1,7 @@
+"""Data care: documents can be looked up here; they are written on their own screens."""
+
+from orders.admin.orders import SalesOrderAdmin
+from orders.admin.quotes import QuoteAdmin
+from orders.admin.returns import SalesReturnAdmin
+
+__all__ = ["QuoteAdmin", "SalesOrderAdmin", "SalesReturnAdmin"]

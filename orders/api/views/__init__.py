@@ -1,0 +1,1 @@
+"""The API of documents: scoped rows, one service per write."""

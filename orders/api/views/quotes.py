@@ -1,0 +1,108 @@
+"""API of quotes."""
+
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from b2bops.platform.api.viewsets import ServiceViewSet
+from orders.api import lookups
+from orders.api.serializers.lines import NewLineSerializer
+from orders.api.serializers.quotes import QuoteAcceptSerializer, QuoteSerializer, QuoteWriteSerializer
+from orders.api.views.reading import asked, with_products
+from orders.filters.quotes import QuoteFilter
+from orders.models import (
+    Quote,
+    QuoteLine,
+)
+from orders.services import orders as order_services
+from orders.services import quotes as quote_services
+
+
+@extend_schema_view(create=extend_schema(request=QuoteWriteSerializer, responses={201: QuoteSerializer}))
+class QuoteViewSet(ServiceViewSet):
+    """Quotes with their lines, and every step of their life."""
+
+    http_method_names = ["get", "post", "head", "options"]
+    read_serializer = QuoteSerializer
+    write_serializer = QuoteWriteSerializer
+    filterset_class = QuoteFilter
+    ordering_fields: ClassVar = ["number", "valid_until", "total"]
+
+    def queryset_for(self, user: Any) -> QuerySet[Quote]:
+        rows = Quote.objects.visible_to(user).select_related("account", "order")
+        return rows.prefetch_related(with_products(QuoteLine))
+
+    @transaction.atomic
+    def perform_service_create(self, values: dict[str, Any]) -> Quote:
+        user = self.request.user
+        account = lookups.account_by_code(user=user, code=values["account"])
+        lines = lookups.new_lines(user=user, rows=values.get("lines", []))
+        quote = quote_services.quote_create(actor=user, account=account, valid_until=values.get("valid_until"))
+        for line in lines:
+            self._add(quote, line)
+        return quote
+
+    def _add(self, quote: Quote, line: order_services.NewLine) -> None:
+        quote_services.quote_line_add(
+            actor=self.request.user,
+            quote=quote,
+            product=line.product,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount_pct=line.discount_pct,
+        )
+
+    @extend_schema(request=NewLineSerializer, responses=QuoteSerializer)
+    @action(detail=True, methods=["post"])
+    def lines(self, request: Request, pk: str | None = None) -> Response:
+        """Add one line to a draft."""
+        quote = self.get_object()
+        [line] = lookups.new_lines(user=request.user, rows=[asked(NewLineSerializer, request)])
+        self._add(quote, line)
+        return self.answer(quote)
+
+    @extend_schema(request=None, responses=QuoteSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str | None = None) -> Response:
+        """Finish the draft: approved at once, or to review when a price passes the limit."""
+        return self.answer(quote_services.quote_submit(actor=request.user, quote=self.get_object()))
+
+    @extend_schema(request=None, responses=QuoteSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str | None = None) -> Response:
+        """Approve somebody else's quote."""
+        return self.answer(quote_services.quote_approve(actor=request.user, quote=self.get_object()))
+
+    @extend_schema(request=None, responses=QuoteSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str | None = None) -> Response:
+        """Send somebody else's quote back."""
+        return self.answer(quote_services.quote_reject(actor=request.user, quote=self.get_object()))
+
+    @extend_schema(request=None, responses=QuoteSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: str | None = None) -> Response:
+        """Mark it as sent."""
+        return self.answer(quote_services.quote_send(actor=request.user, quote=self.get_object()))
+
+    @extend_schema(request=None, responses=QuoteSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str | None = None) -> Response:
+        """The customer says no."""
+        return self.answer(quote_services.quote_decline(actor=request.user, quote=self.get_object()))
+
+    @extend_schema(request=QuoteAcceptSerializer, responses=QuoteSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: str | None = None) -> Response:
+        """The customer says yes: makes one draft order, named in ``order``."""
+        quote = self.get_object()
+        code = asked(QuoteAcceptSerializer, request).get("warehouse")
+        warehouse = lookups.warehouse_by_code(code) if code else None
+        quote_services.quote_accept(actor=request.user, quote=quote, warehouse=warehouse, now=timezone.now())
+        return self.answer(quote)

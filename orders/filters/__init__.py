@@ -1,0 +1,1 @@
+"""Search and filters of documents, shared by screens and API."""

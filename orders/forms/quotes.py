@@ -1,0 +1,24 @@
+"""The form of a quote."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orders.forms.pickers import AccountField, day_input
+
+
+class QuoteForm(forms.Form):
+    account = AccountField()
+    valid_until = forms.DateField(required=False, label=_("Valid until"), widget=day_input())
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["account"]
+        field.user = user
+        field.widget.attrs["autofocus"] = not self.initial.get("account")
+
+    def clean_valid_until(self) -> date | None:
+        value: date | None = self.cleaned_data["valid_until"]
+        return value

@@ -1,0 +1,1 @@
+"""The lists of documents: what each is made of."""

@@ -1,0 +1,41 @@
+"""Rows for tests, in the smallest valid form. They write tables directly: services are what the tests test."""
+
+from tests.factories.catalog import (
+    LONG_AGO,
+    CategoryFactory,
+    PriceListFactory,
+    PriceRowFactory,
+    ProductFactory,
+    TaxClassFactory,
+)
+from tests.factories.crm import AccountFactory, ContactFactory
+from tests.factories.orders import QuoteFactory, QuoteLineFactory, SalesOrderFactory, SalesOrderLineFactory
+from tests.factories.supply import (
+    PurchaseOrderFactory,
+    PurchaseOrderLineFactory,
+    StockLevelFactory,
+    SupplierFactory,
+    SupplierProductFactory,
+    WarehouseFactory,
+)
+
+__all__ = [
+    "LONG_AGO",
+    "AccountFactory",
+    "CategoryFactory",
+    "ContactFactory",
+    "PriceListFactory",
+    "PriceRowFactory",
+    "ProductFactory",
+    "PurchaseOrderFactory",
+    "PurchaseOrderLineFactory",
+    "QuoteFactory",
+    "QuoteLineFactory",
+    "SalesOrderFactory",
+    "SalesOrderLineFactory",
+    "StockLevelFactory",
+    "SupplierFactory",
+    "SupplierProductFactory",
+    "TaxClassFactory",
+    "WarehouseFactory",
+]
