@@ -282,7 +282,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "b2bops.common.static.GzipStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from b2bops.demo import company, people, today, writing_catalogue, writing_history
 from b2bops.demo.world import Size, World
@@ -17,7 +18,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_history.write_orders(world, nouns)
     writing_history.write_purchases(world, nouns)
     writing_history.write_stock(world, nouns)
-    today.write_today(world, nouns, today=last_date + timedelta(days=1))
+    today.write_today(world, nouns, now=timezone.now())
     return world
 
 

@@ -1,6 +1,6 @@
 """What is going on today: orders just in, on hold, ready to ship; quotes waiting. Written by the real services."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -16,29 +16,28 @@ ORDERS, QUOTES = 36, 8
 LEFT_AS_DRAFT = 6
 
 
-def write_today(world: World, nouns: Nouns, *, today: date) -> None:
+def write_today(world: World, nouns: Nouns, *, now: datetime) -> None:
     """Three dozen new orders (confirmed, part shipped, held for credit or stock, still drafts) and a few quotes."""
     rng = np.random.default_rng(world.seed + 1)
     living = np.flatnonzero(world.accounts.last_day >= world.size.days)
     clerk = User.objects.get(username="operations-member")
     for number, account in enumerate(rng.choice(living, min(ORDERS, len(living)), replace=False)):
         lines = _lines(world, nouns, _basket(rng, world, int(account)))
+        ordered_at = now - timedelta(hours=int(rng.integers(1, 60)))
         order = drafting.order_create(
             actor=clerk,
             account=nouns.accounts[account],
             warehouse=nouns.warehouse,
             lines=lines,
-            ordered_at=timezone.now() - timedelta(hours=int(rng.integers(1, 60))),
-            requested_date=today + timedelta(days=int(rng.integers(0, 6))),
+            ordered_at=ordered_at,
+            requested_date=timezone.localtime(ordered_at).date() + timedelta(days=int(rng.integers(1, 6))),
             source=OrderSource.API if number % 3 == 0 else OrderSource.STAFF,
         )
         if number >= LEFT_AS_DRAFT:
-            order = confirmation.order_confirm(actor=clerk, order=order, now=timezone.now())
+            order = confirmation.order_confirm(actor=clerk, order=order, now=now)
         if number % 7 == 0 and order.status == OrderStatus.CONFIRMED:
             first = order.lines.order_by("position")[0]
-            fulfilment.order_ship(
-                actor=clerk, order=order, quantities={first.pk: first.quantity}, shipped_at=timezone.now()
-            )
+            fulfilment.order_ship(actor=clerk, order=order, quantities={first.pk: first.quantity}, shipped_at=now)
     seller = User.objects.get(username="sales-member")
     mine = [n for n in living if nouns.accounts[n].territory_id == seller.territory_id]
     for number, account in enumerate(rng.choice(mine, min(QUOTES, len(mine)), replace=False)):

@@ -1,9 +1,10 @@
 """The company as it lies in the database obeys every rule of the domain."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
+import time_machine
 
 from b2bops.demo.filling import fill_with_company, last_complete_date
 from b2bops.demo.world import Size
@@ -12,6 +13,7 @@ from orders.models import SalesOrder, SalesOrderLine
 from supply.models import PurchaseReceiptLine, StockLevel
 
 SMALL = Size(accounts=30, products=60, suppliers=5, days=140)
+FEW = Size(accounts=8, products=24, suppliers=2, days=56)
 
 
 @pytest.fixture
@@ -51,3 +53,14 @@ def test_today_has_something_for_everybody(world):
 def test_history_ends_with_a_whole_week():
     assert last_complete_date(date(2026, 11, 23)) == date(2026, 11, 22)
     assert last_complete_date(date(2026, 11, 22)) == date(2026, 11, 15)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [26, 28, 29])
+def test_the_demo_can_be_made_on_any_day_of_the_week(day):
+    """Orders of today once wanted goods before they were ordered, from the second day of the week on."""
+    with time_machine.travel(datetime(2026, 11, day, 0, 30, tzinfo=UTC)):
+        fill_with_company(last_date=last_complete_date(date(2026, 11, day)), size=FEW)
+    entered = SalesOrder.objects.exclude(requested_date=None)
+    assert entered
+    assert all(order.requested_date > order.ordered_at.date() for order in entered)
