@@ -10,3 +10,4 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         importers.register("orders", "orders.imports.importer.import_file", reasons="orders.imports.rules.LABELS")
+        importers.register("company", "orders.imports.company.importer.import_file", suffixes=(".zip",))

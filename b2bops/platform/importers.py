@@ -5,21 +5,32 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 
+TABLE_FILES = (".csv", ".csv.gz", ".xlsx")
+
 
 @dataclass(frozen=True)
 class Importer:
-    """Dotted paths: the function (taking ``run`` and ``actor``, returning the summary), and its reasons' wording."""
+    """Dotted paths: the function (taking ``run`` and ``actor``, returning the summary), and its reasons' wording.
+
+    ``suffixes`` are the endings of the files it reads.
+    """
 
     function: str
     reasons: str = ""
+    suffixes: tuple[str, ...] = TABLE_FILES
 
 
 _IMPORTERS: dict[str, Importer] = {}
 
 
-def register(kind: str, importer_path: str, *, reasons: str = "") -> None:
-    """Name the function that imports files of ``kind`` and the mapping of reason code → wording."""
-    _IMPORTERS[kind] = Importer(importer_path, reasons)
+def register(kind: str, importer_path: str, *, reasons: str = "", suffixes: tuple[str, ...] = TABLE_FILES) -> None:
+    """Name the function that imports files of ``kind``, the wording of its reasons and the files it reads."""
+    _IMPORTERS[kind] = Importer(importer_path, reasons, suffixes)
+
+
+def suffixes_of(kind: str) -> tuple[str, ...]:
+    """The endings of the files that the importer of ``kind`` reads."""
+    return _IMPORTERS[kind].suffixes
 
 
 def importer_of(kind: str) -> Any:

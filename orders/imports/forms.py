@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.money import currency_validator
+from b2bops.platform.importers import TABLE_FILES
 from b2bops.platform.models import ColumnMapping
-from b2bops.platform.services.imports import SUFFIXES
 from orders.imports.columns import FIELDS
 from orders.imports.importer import default_options
 
@@ -18,7 +18,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV (comma, semicolon or tab), CSV.gz or an Excel workbook; one line per order line."),
-        widget=forms.FileInput(attrs={"accept": ",".join((*SUFFIXES, ".gz"))}),
+        widget=forms.FileInput(attrs={"accept": ",".join((*TABLE_FILES, ".gz"))}),
     )
     mapping = forms.ModelChoiceField(
         label=_("Remembered mapping"),

@@ -51,6 +51,7 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("platform:import_detail", "operations technology", ""),
     ("platform:import_rows", "operations technology", ""),
     ("orders:import_start", "operations technology", "operations technology"),
+    ("orders:import_company", "operations technology", "operations technology"),
     ("orders:import_mapping", "operations technology", "operations technology"),
     ("orders:import_resume", "", "operations technology"),
     # admin: the stock admin is for data care

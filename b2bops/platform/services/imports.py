@@ -14,14 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import BusinessError, InvalidValue
-from b2bops.platform.importers import importer_of
+from b2bops.platform.importers import importer_of, suffixes_of
 from b2bops.platform.models import ColumnMapping, ImportRun
 from b2bops.platform.models.run import RUN_TRANSITIONS, RunStatus
 from b2bops.platform.services import notifications, runs
 
 log = structlog.get_logger(__name__)
 READ_BYTES = 1 << 20
-SUFFIXES = (".csv", ".csv.gz", ".xlsx")
 
 
 class FileRefused(InvalidValue):
@@ -30,14 +29,14 @@ class FileRefused(InvalidValue):
     code = "file_refused"
 
 
-def file_check(*, name: str, size: int) -> None:
-    """Refuse what cannot be read before a byte of it is."""
-    if not name.lower().endswith(SUFFIXES):
+def file_check(*, name: str, size: int, kind: str = "orders") -> None:
+    """Refuse what the importer of ``kind`` cannot read before a byte of it is."""
+    if not name.lower().endswith(suffixes_of(kind)):
         raise FileRefused(
             _("Files of this kind cannot be imported."),
             field="file",
             value=name,
-            remedy=_("Save it as CSV (or .csv.gz) or as an Excel workbook (.xlsx)."),
+            remedy=_("Save it as one of: %(endings)s.") % {"endings": ", ".join(suffixes_of(kind))},
         )
     limit = settings.IMPORT_FILE_MAX_BYTES
     if size == 0 or size > limit:
@@ -49,7 +48,7 @@ def file_check(*, name: str, size: int) -> None:
         )
 
 
-def file_store(*, name: str, stream: BinaryIO) -> Path:
+def file_store(*, name: str, stream: BinaryIO, kind: str = "orders") -> Path:
     """Keep an uploaded file until its import is done; named by content, so that the same file is kept once."""
     folder = settings.DATA_DIR / "imports"
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +58,9 @@ def file_store(*, name: str, stream: BinaryIO) -> Path:
         while chunk := stream.read(READ_BYTES):
             digest.update(chunk)
             target.write(chunk)
-    suffix = next(ending for ending in sorted(SUFFIXES, key=len, reverse=True) if name.lower().endswith(ending))
+    suffix = next(
+        ending for ending in sorted(suffixes_of(kind), key=len, reverse=True) if name.lower().endswith(ending)
+    )
     kept = folder / f"{digest.hexdigest()[:32]}{suffix}"
     partial.replace(kept)
     return kept
@@ -85,7 +86,7 @@ def run_create(
     actor: Any,
 ) -> ImportRun:
     """A queued run for a stored file; it is not sent to a worker yet (see ``runs.enqueue``)."""
-    file_check(name=file_name, size=path.stat().st_size)
+    file_check(name=file_name, size=path.stat().st_size, kind=kind)
     return ImportRun.objects.create(
         kind=kind,
         file_name=file_name[:200],
