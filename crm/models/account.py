@@ -41,6 +41,10 @@ class AccountQuerySet(LockingQuerySet["Account"]):
             return self.none()
         return self.filter(territory_id=user.territory_id)
 
+    def kept(self) -> Self:
+        """Without those that were merged into another one and stay only to lead there."""
+        return self.filter(merged_into__isnull=True)
+
     def customers(self) -> Self:
         """Known companies: without the collective accounts of sales that named nobody."""
         return self.filter(is_walk_in=False)
@@ -84,6 +88,9 @@ class Account(models.Model):
     lifecycle_by_hand = models.BooleanField(_("lifecycle set by hand"), default=False)
     is_walk_in = models.BooleanField(_("walk-in"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 

@@ -12,7 +12,7 @@ from b2bops.common.locking import LockingQuerySet
 from b2bops.common.money import amount_field, currency_field, quantity_field, unit_price_field
 from b2bops.common.transitions import TransitionTable
 from catalog.models import Product
-from crm.models import Account
+from crm.models import Account, Opportunity
 from orders.models.order import SalesOrder
 
 
@@ -64,6 +64,9 @@ class Quote(models.Model):
     valid_until = models.DateField(_("valid until"))
     total = amount_field(verbose_name=_("total"), default=0)
     order = models.OneToOneField(SalesOrder, models.PROTECT, null=True, blank=True, related_name="quote")
+    opportunity = models.ForeignKey(
+        Opportunity, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("opportunity")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )

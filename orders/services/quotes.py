@@ -16,7 +16,8 @@ from b2bops.common import money
 from b2bops.common.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from b2bops.platform.services import numbers
 from catalog.models import Product
-from crm.models import Account
+from crm.models import Account, Opportunity
+from crm.services import opportunities
 from orders.models import QUOTE_TRANSITIONS, OrderSource, Quote, QuoteLine, QuoteStatus, SalesOrder
 from orders.services import drafting, events, limits, pricing
 from orders.services.pricing import NewLine
@@ -51,6 +52,12 @@ class QuoteExpired(Conflict):
     code = "quote_expired"
 
 
+class OpportunityElsewhere(InvalidValue):
+    """The opportunity is another account's."""
+
+    code = "opportunity_elsewhere"
+
+
 class ApproverIsMaker(NotAllowed):
     """Nobody approves their own offer."""
 
@@ -58,8 +65,14 @@ class ApproverIsMaker(NotAllowed):
 
 
 @transaction.atomic
-def quote_create(*, actor: Any, account: Account, valid_until: date | None = None) -> Quote:
-    """A new draft in the account's currency, valid for 30 days unless told; takes the next QU number."""
+def quote_create(
+    *, actor: Any, account: Account, valid_until: date | None = None, opportunity: Opportunity | None = None
+) -> Quote:
+    """A new draft in the account's currency, valid for 30 days unless told; takes the next QU number.
+
+    Accepting it wins the ``opportunity`` it was made for. Raises OpportunityElsewhere, AccountInactive.
+    """
+    _check_opportunity(account, opportunity)
     today = timezone.localdate()
     until = valid_until or today + timedelta(days=VALID_DAYS)
     if until < today:
@@ -81,9 +94,10 @@ def quote_create(*, actor: Any, account: Account, valid_until: date | None = Non
         account=account,
         currency=account.currency,
         valid_until=until,
+        opportunity=opportunity,
         created_by=actor if getattr(actor, "pk", None) else None,
     )
-    after = {"account": account.pk, "valid_until": until, "status": quote.status}
+    after = {"account": account.pk, "valid_until": until, "status": quote.status, "opportunity": opportunity}
     events.announce(actor=actor, action="quote.created", document=quote, after=after)
     return quote
 
@@ -217,6 +231,7 @@ def quote_accept(
 ) -> SalesOrder:
     """The customer says yes: exactly one draft order at the quoted prices, out of ``warehouse`` (or the first active).
 
+    An open opportunity behind it is won, for the quote's total.
     Raises TransitionRefused when it is not SENT (so a second yes makes no second order), QuoteExpired.
     """
     moment = now or timezone.now()
@@ -238,7 +253,30 @@ def quote_accept(
     )
     locked.order = order
     _move(actor, locked, Q.ACCEPTED, "quote.accepted", order=order.number)
+    _win_opportunity(actor, locked, moment)
     return order
+
+
+def _win_opportunity(actor: Any, quote: Quote, moment: datetime) -> None:
+    """What was decided before the quote was accepted stays as it was decided."""
+    if quote.opportunity is None:
+        return
+    opportunity = Opportunity.objects.lock_one(pk=quote.opportunity.pk)
+    if opportunity.is_open:
+        opportunities.opportunity_win(
+            actor=actor, opportunity=opportunity, now=moment, amount=quote.total, currency=quote.currency
+        )
+
+
+def _check_opportunity(account: Account, opportunity: Opportunity | None) -> None:
+    if opportunity is not None and opportunity.account_id != account.pk:
+        raise OpportunityElsewhere(
+            _("%(number)s is not an opportunity of %(account)s.")
+            % {"number": opportunity.number, "account": account.name},
+            field="opportunity",
+            value=opportunity.number,
+            remedy=_("Choose one of the account's own opportunities."),
+        )
 
 
 def _locked(quote: Quote) -> Quote:

@@ -8,7 +8,14 @@ from tests.factories.catalog import (
     ProductFactory,
     TaxClassFactory,
 )
-from tests.factories.crm import AccountFactory, ContactFactory
+from tests.factories.crm import (
+    AccountFactory,
+    CampaignFactory,
+    ContactFactory,
+    LeadFactory,
+    OpportunityFactory,
+    StageFactory,
+)
 from tests.factories.orders import QuoteFactory, QuoteLineFactory, SalesOrderFactory, SalesOrderLineFactory
 from tests.factories.supply import (
     PurchaseOrderFactory,
@@ -22,8 +29,11 @@ from tests.factories.supply import (
 __all__ = [
     "LONG_AGO",
     "AccountFactory",
+    "CampaignFactory",
     "CategoryFactory",
     "ContactFactory",
+    "LeadFactory",
+    "OpportunityFactory",
     "PriceListFactory",
     "PriceRowFactory",
     "ProductFactory",
@@ -33,6 +43,7 @@ __all__ = [
     "QuoteLineFactory",
     "SalesOrderFactory",
     "SalesOrderLineFactory",
+    "StageFactory",
     "StockLevelFactory",
     "SupplierFactory",
     "SupplierProductFactory",
