@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from analytics.api import routes as analytics_routes
 from b2bops.accounts.api import views as account_views
+from b2bops.platform.api import routes as platform_routes
 from catalog.api import routes as catalog_routes
 from crm.api import routes as crm_routes
 from orders.api import routes as orders_routes
@@ -14,7 +15,7 @@ from supply.api import routes as supply_routes
 PAGE = "api_documentation.html"  # the package's own page has an inline style, which the content policy refuses
 
 router = SimpleRouter()
-for routes in (catalog_routes, crm_routes, supply_routes, orders_routes, analytics_routes):
+for routes in (platform_routes, catalog_routes, crm_routes, supply_routes, orders_routes, analytics_routes):
     for prefix, viewset, basename in routes.ROUTES:
         router.register(prefix, viewset, basename=basename)
 

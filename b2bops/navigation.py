@@ -62,6 +62,8 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         (
             (_("Imports"), "upload", "platform:import_list"),
             (_("Audit"), "scroll-text", "platform:audit_list"),
+            (_("Mails"), "mail", "platform:email_list"),
+            (_("Company"), "building", "platform:company_edit"),
             (_("Events"), "send", "platform:outbox_list"),
             (_("Administration"), "settings", "admin:index"),
             (_("API"), "braces", "api:documentation"),

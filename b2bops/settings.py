@@ -230,7 +230,20 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+# ----------------------------------------------------------------------------------------------------- mail
+# Without a mail server every mail becomes a file in DATA_DIR/mails, to be looked at.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = DATA_DIR / "mails"
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 # ------------------------------------------------------------------------------------------------- security
 CONTENT_SECURITY_POLICY = {
@@ -324,6 +337,7 @@ SPECTACULAR_SETTINGS = {
         "ReturnStatusEnum": "orders.models.ReturnStatus",
         "PurchaseStatusEnum": "supply.models.PurchaseStatus",
         "ProposalStatusEnum": "analytics.models.ProposalStatus",
+        "EmailStatusEnum": "b2bops.platform.models.EmailStatus",
         "RunStatusEnum": "b2bops.platform.models.RunStatus",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",

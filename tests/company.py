@@ -1,5 +1,6 @@
 """One small company for the tests that look at the whole site, and an address for each of its URL names."""
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from b2bops.accounts.models import Level, Team, User
 from b2bops.accounts.services import user_create
 from b2bops.demo.filling import fill_with_company
 from b2bops.demo.world import Size
-from b2bops.platform.models import ImportFinding, ImportRun, Notification
+from b2bops.platform.models import Email, ImportFinding, ImportRun, Notification
+from b2bops.platform.services.files import file_store
+from b2bops.platform.services.mail import About, mail_queue
 from catalog.models import Category, PriceList, Product
 from crm.models import Account, Address, Contact
 from orders.models import Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn, SalesReturnLine
@@ -48,6 +51,7 @@ ROWS_OF: dict[str, Any] = {
     "orders:account_panel": Account,
     "orders:import_": ImportRun,
     "platform:import_": ImportRun,
+    "platform:email_": Email,
     "analytics:job_": JobRun,
     "analytics:forecast_": ForecastSeries,
     "analytics:replenishment_": Proposal,
@@ -80,6 +84,7 @@ def small_company() -> Iterator[None]:
         User.objects.filter(pk=left.pk).update(is_active=False)
         _write_an_import()
         _write_a_return()
+        _write_a_mail()
         yield
         transaction.set_rollback(True)
 
@@ -104,6 +109,19 @@ def _write_a_return() -> None:
     )
     SalesReturnLine.objects.create(
         sales_return=returned, product=line.product, quantity=Decimal(1), unit_price=line.unit_price, amount=line.amount
+    )
+
+
+def _write_a_mail() -> None:
+    stored = file_store(actor=None, name="offer.pdf", stream=io.BytesIO(b"%PDF-1.7"))
+    mail_queue(
+        actor=None,
+        key="test-mail",
+        to=["buyer@example.com"],
+        subject="Our offer",
+        text="Attached.",
+        attachments=[stored],
+        about=About(row_of(Account), row_of(Account).pk),
     )
 
 
@@ -161,6 +179,7 @@ def _value(key: str, name: str, model: Any) -> Any:
     fixed: dict[str, Callable[[], Any]] = {
         "account_pk": lambda: row_of(Account).pk,
         "product_pk": lambda: row_of(Product).pk,
+        "file_pk": lambda: row_of(model).attachments.first().pk,
         "line_pk": lambda: _line_of(row_of(model)),
         "key": lambda: jobs()[0].key if name == "analytics:job_run" else "1-abc",
         "uidb36": lambda: "1",

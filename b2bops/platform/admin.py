@@ -9,7 +9,9 @@ from b2bops.platform.models import (
     AuditEntry,
     AuditSeal,
     ColumnMapping,
+    CompanyProfile,
     DocumentSequence,
+    Email,
     IdempotencyKey,
     ImportFinding,
     ImportRun,
@@ -57,6 +59,19 @@ class OutboxMessageAdmin(PolicyModelAdmin):
 class NotificationAdmin(PolicyModelAdmin):
     list_display = ("user", "text", "created_at", "read_at")
     list_select_related: ClassVar = ("user",)
+
+
+@admin.register(Email)
+class EmailAdmin(PolicyModelAdmin):
+    list_display = ("subject", "to", "status", "attempts", "created_at", "sent_at")
+    search_fields: ClassVar = ("subject", "to")
+    list_filter = ("status",)
+    exclude: ClassVar = ("attachments",)
+
+
+@admin.register(CompanyProfile)
+class CompanyProfileAdmin(PolicyModelAdmin):
+    list_display = ("name", "email", "updated_at")
 
 
 @admin.register(DocumentSequence)

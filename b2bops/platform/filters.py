@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from b2bops.common.listing import ListFilterSet, SearchFilter
 from b2bops.platform.models import (
     AuditEntry,
+    Email,
+    EmailStatus,
     FindingOutcome,
     ImportFinding,
     ImportRun,
@@ -69,4 +71,16 @@ class NotificationFilter(ListFilterSet):
 
     class Meta:
         model = Notification
+        fields: tuple[str, ...] = ()
+
+
+class EmailFilter(ListFilterSet):
+    q = SearchFilter("subject", "to", "about_label")
+    status = django_filters.ChoiceFilter(choices=EmailStatus.choices, label=_("Status"))
+    since = django_filters.DateFilter(
+        field_name="created_at", lookup_expr="date__gte", label=_("From"), widget=DATE_INPUT
+    )
+
+    class Meta:
+        model = Email
         fields: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from b2bops.common.listing import Column, Listing
 from b2bops.platform.differences import difference_html, difference_text
 from b2bops.platform.filters import (
     AuditFilter,
+    EmailFilter,
     ImportFindingFilter,
     ImportRunFilter,
     NotificationFilter,
@@ -95,6 +96,31 @@ OUTBOX = Listing(
     search_label=_("Topic, key or error"),
     empty_title=_("No events"),
     empty_text=_("Events appear here when orders, quotes and purchase orders change."),
+)  # fmt: skip
+
+EMAILS = Listing(
+    key="mails",
+    title=_("Mails"),
+    icon="mail",
+    columns=(
+        Column("subject", _("Subject"), sort="subject", note=lambda row: row.about_label),
+        Column("to", _("To"), sort="to"),
+        Column("about_label", _("About"), export_only=True),
+        Column(
+            "status", _("Status"), "badge", sort="status",
+            value=lambda row: row.get_status_display(), tone=lambda row: row.tone,
+        ),
+        Column("created_at", _("Written"), "datetime", sort="created_at"),
+        Column("sent_at", _("Sent"), "datetime", sort="sent_at"),
+        Column("queued_by", _("By")),
+        Column("error", _("Last error"), value=lambda row: row.error[:200]),
+    ),
+    filterset=EmailFilter,
+    sort="-created_at",
+    link=lambda row: row.get_absolute_url(),
+    search_label=_("Subject, address or document"),
+    empty_title=_("No mails yet"),
+    empty_text=_("Quotes, confirmations and invoices you mail to customers are kept here, with what was attached."),
 )  # fmt: skip
 
 NOTIFICATIONS = Listing(

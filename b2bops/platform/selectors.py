@@ -1,14 +1,15 @@
-"""Reading imports for their pages."""
+"""Reading imports for their pages, and who we are."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from b2bops.platform.importers import reason_label
-from b2bops.platform.models import FindingOutcome, ImportRun, RunStatus
+from b2bops.platform.models import CompanyProfile, Email, FindingOutcome, ImportRun, RunStatus
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,18 @@ def import_resume_url(run: ImportRun) -> str:
         return reverse(f"{run.kind}:import_resume", args=[run.pk])
     except NoReverseMatch:
         return ""
+
+
+def company_profile() -> CompanyProfile:
+    """Who we are; an unsaved profile with a stand-in name until somebody has written it. 1 query."""
+    found = CompanyProfile.objects.select_related("logo").first()
+    return found or CompanyProfile(name=_("Your company"))
+
+
+def about_url(mail: Email) -> str:
+    """Where the document a mail speaks of is shown; "" when it is gone. 1 query."""
+    try:
+        found: Any = apps.get_model(mail.about_model)._default_manager.filter(pk=mail.about_id).first()
+    except (LookupError, ValueError):
+        return ""
+    return str(found.get_absolute_url()) if found is not None else ""

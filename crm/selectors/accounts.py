@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -62,3 +63,9 @@ def _active(lists: Iterable[PriceList], on: date) -> Iterable[int]:
         started = each.active_from is None or each.active_from <= on
         if started and (each.active_until is None or on <= each.active_until):
             yield each.pk
+
+
+def visible_account_keys(user: Any) -> QuerySet[Account, int]:
+    """Keys of the accounts a person of sales or operations sees, for rows that only carry the key."""
+    accounts = Account.objects.visible_to(user) if user.roles & {"sales", "operations"} else Account.objects.none()
+    return accounts.values_list("pk", flat=True)

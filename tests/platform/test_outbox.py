@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from b2bops.platform import subscribers
 from b2bops.platform.models import OutboxMessage, OutboxStatus
 from b2bops.platform.services import outbox
 
@@ -22,12 +23,12 @@ def stumble(*, key: str, payload: dict) -> None:
 @pytest.fixture(autouse=True)
 def subscriptions(monkeypatch):
     heard.clear()
-    monkeypatch.setattr(outbox, "_SUBSCRIBERS", {})
+    monkeypatch.setattr(subscribers, "_SUBSCRIBERS", {})
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_event_of_a_rolled_back_cause_is_never_heard():
-    outbox.subscribe("thing.done", f"{__name__}.hear")
+    subscribers.subscribe("thing.done", f"{__name__}.hear")
     with pytest.raises(RuntimeError), transaction.atomic():
         outbox.publish(topic="thing.done", key="thing.done:1", payload={})
         raise RuntimeError
@@ -43,8 +44,8 @@ def test_refuses_to_publish_without_a_cause():
 
 @pytest.mark.django_db
 def test_delivers_once_and_marks_it(monkeypatch):
-    monkeypatch.setitem(outbox._SUBSCRIBERS, "thing.done", ["tests.platform.test_outbox.hear"])
-    monkeypatch.setattr(outbox, "import_string", lambda path: hear)
+    monkeypatch.setitem(subscribers._SUBSCRIBERS, "thing.done", ["tests.platform.test_outbox.hear"])
+    monkeypatch.setattr(subscribers, "import_string", lambda path: hear)
     outbox.publish(topic="thing.done", key="thing.done:1", payload={})
     assert (outbox.drain(), outbox.drain()) == (1, 0)
     assert heard == ["thing.done:1"]
@@ -52,8 +53,8 @@ def test_delivers_once_and_marks_it(monkeypatch):
 
 @pytest.mark.django_db
 def test_waits_longer_after_each_failure_and_gives_up_loudly(monkeypatch):
-    monkeypatch.setitem(outbox._SUBSCRIBERS, "thing.done", ["x"])
-    monkeypatch.setattr(outbox, "import_string", lambda path: stumble)
+    monkeypatch.setitem(subscribers._SUBSCRIBERS, "thing.done", ["x"])
+    monkeypatch.setattr(subscribers, "import_string", lambda path: stumble)
     outbox.publish(topic="thing.done", key="thing.done:1", payload={})
     waits = []
     for _attempt in range(outbox.ATTEMPTS_MAX):

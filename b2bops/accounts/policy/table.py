@@ -6,6 +6,7 @@ anybody may. Territory and field rights narrow this further, in querysets and se
 """
 
 ALL = "sales operations supply technology"
+MANAGERS = "sales.manager operations.manager supply.manager technology.manager"
 
 # Rows that technology managers care for in the admin, through services; the admin only shows all others.
 CARED_FOR = (
@@ -45,6 +46,12 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("accounts:token_revoke", "", "signed-in"),
     ("platform:audit_list", "technology sales.manager operations.manager supply.manager", ""),
     ("platform:outbox_list", "technology", ""),
+    ("platform:email_*", "sales operations technology", ""),
+    ("platform:email_resend", "", "sales operations technology"),
+    ("platform:company_edit", MANAGERS, MANAGERS),
+    ("platform:company_logo", ALL, ""),
+    ("api:email-*", "sales operations technology", ""),
+    ("api:email-resend", "", "sales operations technology"),
     ("platform:notification_list", "signed-in", ""),
     ("platform:notification_read", "", "signed-in"),
     ("platform:import_list", "operations technology", ""),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 
 from b2bops.common.listing.cells import format_amount, format_number, format_quantity
+from b2bops.common.money import currency_exponent
 
 register = template.Library()
 
@@ -13,6 +14,22 @@ register = template.Library()
 def amount(value: Decimal | float | None, currency: str = "") -> str:
     """``{{ order.total|amount:order.currency }}``."""
     return "–" if value is None else format_amount(value, currency)
+
+
+@register.filter
+def bare_amount(value: Decimal | float | None, currency: str) -> str:
+    """An amount under a heading that names its currency."""
+    return "–" if value is None else format_amount(value, currency).removesuffix(currency).strip()
+
+
+@register.filter
+def unit_price(value: Decimal | None, currency: str) -> str:
+    """A unit price with all the digits it has, and never fewer than its currency: 0.004200 EUR is 0.0042."""
+    if value is None:
+        return "–"
+    least = -int(currency_exponent(currency).as_tuple().exponent)
+    digits = -int(value.normalize().as_tuple().exponent)
+    return format_number(value, places=max(least, digits))
 
 
 @register.filter

@@ -6,25 +6,14 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from b2bops.common.tasks import enqueue_on_commit
+from b2bops.platform import subscribers
 from b2bops.platform.models import OutboxMessage, OutboxStatus
 
 log = structlog.get_logger(__name__)
 ATTEMPTS_MAX = 8
 BATCH_ROWS = 200
-_SUBSCRIBERS: dict[str, list[str]] = {}
-
-
-def subscribe(topic: str, handler_path: str) -> None:
-    """Let ``handler_path`` (a function taking ``key`` and ``payload``) hear ``topic``. Called from ready().
-
-    A handler must be idempotent by ``key``: a crash between its effect and the mark delivers the event again.
-    """
-    handlers = _SUBSCRIBERS.setdefault(topic, [])
-    if handler_path not in handlers:
-        handlers.append(handler_path)
 
 
 def publish(*, topic: str, key: str, payload: dict[str, Any]) -> OutboxMessage:
@@ -54,8 +43,8 @@ def _deliver(message: OutboxMessage) -> int:
     if claimed != 1:
         return 0
     try:
-        for handler_path in _SUBSCRIBERS.get(message.topic, []):
-            import_string(handler_path)(key=message.key, payload=message.payload)
+        for handler in subscribers.handlers_of(message.topic):
+            handler(key=message.key, payload=message.payload)
     except Exception as error:
         log.exception("outbox_handler_failed", topic=message.topic, key=message.key)
         status = OutboxStatus.DEAD if message.attempts + 1 >= ATTEMPTS_MAX else OutboxStatus.PENDING
