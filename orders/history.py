@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.platform.models import AuditEntry
-from orders.models import HoldReason, OrderStatus, QuoteStatus
+from orders.models import DeclineReason, HoldReason, OrderStatus, QuoteStatus
 
 STEPS: dict[str, tuple[Promise, str, str]] = {
     "order.created": (_("Entered"), "file-plus", "info"),
@@ -21,15 +21,25 @@ STEPS: dict[str, tuple[Promise, str, str]] = {
     "order.billed": (_("Billed"), "receipt", "success"),
     "order.cancelled": (_("Cancelled"), "circle-x", "danger"),
     "quote.created": (_("Started"), "file-plus", "info"),
+    "order.amended": (_("Amended"), "pencil", "warning"),
+    "order.closed_short": (_("Open rest cancelled"), "scissors", "warning"),
+    "order.reopened": (_("Reopened"), "rotate-ccw", "info"),
+    "quote.revised": (_("New version"), "git-branch", "info"),
+    "quote.superseded": (_("Superseded"), "archive", "neutral"),
+    "quote.changed": (_("Changed"), "pencil", "neutral"),
     "quote.line_added": (_("Product added"), "plus", "neutral"),
+    "quote.line_changed": (_("Line changed"), "pencil", "neutral"),
+    "quote.line_moved": (_("Line moved"), "arrow-up-down", "neutral"),
+    "quote.undone": (_("Undone"), "undo-2", "neutral"),
     "quote.line_removed": (_("Product taken off"), "minus", "neutral"),
     "quote.submitted": (_("Submitted"), "send", "info"),
     "quote.approved": (_("Approved"), "circle-check", "success"),
     "quote.rejected": (_("Rejected"), "circle-x", "danger"),
-    "quote.reopened": (_("Reopened"), "rotate-ccw", "neutral"),
+    "quote.reopened": (_("Taken back"), "rotate-ccw", "neutral"),
     "quote.sent": (_("Sent to the customer"), "mail", "info"),
     "quote.accepted": (_("Accepted"), "handshake", "success"),
     "quote.declined": (_("Declined"), "circle-x", "danger"),
+    "quote.expired": (_("Expired"), "clock", "neutral"),
 }
 
 
@@ -60,6 +70,10 @@ def _notes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
         yield f"{_status(before['status'])} → {_status(after['status'])}"
     if before.get("hold"):
         yield str(HoldReason(before["hold"]).label)
+    if after.get("reason"):
+        yield str(dict(DeclineReason.choices).get(after["reason"], after["reason"]))
+    for sku, sentence in (after.get("review") or {}).items():
+        yield f"{sku}: {sentence}"
     if after.get("note"):
         yield f"“{after['note']}”"
     holds = after.get("holds")
@@ -68,8 +82,9 @@ def _notes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
     line = after if after.get("product") else before
     if line.get("product"):
         yield f"{line['product']} × {line['quantity']}"
-    if after.get("order"):
-        yield str(after["order"])
+    for name in ("order", "shipment", "previous"):
+        if after.get(name):
+            yield str(after[name])
 
 
 def _status(value: str) -> str:

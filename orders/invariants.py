@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
-from django.db.models.functions import Abs, Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from b2bops.common.money import amount_field
 from crm.models import Account
@@ -65,11 +65,21 @@ def _order_totals() -> list[str]:
 
 def _quote_totals() -> list[str]:
     none = Value(Decimal(0), output_field=amount_field())
-    rows = Quote.objects.annotate(goods=Coalesce(Sum("lines__amount"), none)).annotate(
-        difference=Abs(F("total") - F("goods"))
+    rows = Quote.objects.annotate(
+        goods=Coalesce(Sum("lines__amount"), none), taxes=Coalesce(Sum("lines__tax_amount"), none)
+    ).filter(
+        Q(subtotal__gt=F("goods") + STEP)
+        | Q(subtotal__lt=F("goods") - STEP)
+        | Q(tax__gt=F("taxes") + STEP)
+        | Q(tax__lt=F("taxes") - STEP)
+        | Q(total__gt=F("subtotal") + F("tax") + F("freight") + STEP)
+        | Q(total__lt=F("subtotal") + F("tax") + F("freight") - STEP)
     )
-    found: Iterable[Any] = rows.filter(difference__gt=STEP)[:OFFENDERS_MAX]
-    return [f"{row.number}: total {row.total}, its lines add up to {row.goods}" for row in found]
+    return [
+        f"{row.number}: total {row.total} = subtotal {row.subtotal} + tax {row.tax} + freight {row.freight}; "
+        f"its lines add up to {row.goods} and {row.taxes} tax"
+        for row in cast("Iterable[Any]", rows[:OFFENDERS_MAX])
+    ]
 
 
 def _exposure() -> list[str]:
@@ -154,7 +164,7 @@ def _amounts_in_range() -> list[str]:
 INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "shipped within ordered, billed within shipped": _lines_beyond_order,
     "order total is the sum of its rounded lines, tax and freight": _order_totals,
-    "quote total is the sum of its rounded lines": _quote_totals,
+    "quote total is the sum of its rounded lines, tax and freight": _quote_totals,
     "quote amounts are not negative": _amounts_in_range,
     "exposure within the credit limit or overridden": _exposure,
     "document numbers are unique": _numbers_unique,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orders.forms.pickers import AccountField, day_input
+from orders.models import DeclineReason
 
 
 class QuoteForm(forms.Form):
@@ -22,3 +23,12 @@ class QuoteForm(forms.Form):
     def clean_valid_until(self) -> date | None:
         value: date | None = self.cleaned_data["valid_until"]
         return value
+
+
+class DeclineForm(forms.Form):
+    """Why the customer said no. A draft that is thrown away needs no reason."""
+
+    reason = forms.ChoiceField(
+        choices=[choice for choice in DeclineReason.choices if choice[0] != DeclineReason.DISCARDED], label=_("Reason")
+    )
+    note = forms.CharField(required=False, max_length=300, label=_("Note"))

@@ -9,12 +9,13 @@ from orders.models.order import (
     SalesOrder,
     SalesOrderLine,
 )
-from orders.models.quote import QUOTE_TRANSITIONS, Quote, QuoteLine, QuoteStatus
+from orders.models.quote import QUOTE_TRANSITIONS, DeclineReason, Quote, QuoteLine, QuoteStatus
 from orders.models.sales_return import ReturnOutcome, ReturnStatus, SalesReturn, SalesReturnLine
 
 __all__ = [
     "ORDER_OPEN",
     "QUOTE_TRANSITIONS",
+    "DeclineReason",
     "HoldReason",
     "OrderHold",
     "OrderSource",

@@ -45,6 +45,7 @@ class OrderSource(models.TextChoices):
     API = "API", _("API")
     QUOTE = "QUOTE", _("Quote")
     IMPORT = "IMPORT", _("Import")
+    RECURRING = "RECURRING", _("Recurring order")
 
 
 class OrderQuerySet(LockingQuerySet["SalesOrder"]):
@@ -69,13 +70,18 @@ class SalesOrder(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="orders", verbose_name=_("account"))
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", verbose_name=_("warehouse"))
     status = models.CharField(_("status"), max_length=14, choices=OrderStatus.choices, default=OrderStatus.DRAFT)
-    source = models.CharField(_("source"), max_length=8, choices=OrderSource.choices, default=OrderSource.STAFF)
+    source = models.CharField(_("source"), max_length=9, choices=OrderSource.choices, default=OrderSource.STAFF)
     external_number = models.CharField(_("their number"), max_length=60, blank=True)
     source_digest = models.CharField(max_length=64, blank=True)
     customer_reference = models.CharField(_("customer's reference"), max_length=80, blank=True)
     currency = currency_field(verbose_name=_("currency"))
     ordered_at = models.DateTimeField(_("ordered"))
     requested_date = models.DateField(_("wanted by"), null=True, blank=True)
+    ship_complete = models.BooleanField(_("ship only complete"), default=False)
+    delivery_terms = models.CharField(_("delivery terms"), max_length=120, blank=True)
+    payment_terms = models.CharField(_("payment terms"), max_length=120, blank=True)
+    note = models.TextField(_("note to the customer"), max_length=2000, blank=True)
+    internal_note = models.TextField(_("internal note"), max_length=2000, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     delivered_pct = models.DecimalField(_("delivered"), max_digits=5, decimal_places=2, default=0)
@@ -180,23 +186,43 @@ class HoldReason(models.TextChoices):
     STOCK = "STOCK", _("Not enough stock")
     PRICE = "PRICE", _("Price missing or below floor")
     ADDRESS = "ADDRESS", _("No shipping address")
+    AMOUNT = "AMOUNT", _("Large amount")
+    NEW_ACCOUNT = "NEW_ACCOUNT", _("New account")
+    COUNTRY = "COUNTRY", _("Country")
+    MARGIN = "MARGIN", _("Low margin")
+    PRODUCT = "PRODUCT", _("Product needs a look")
+    FRAUD = "FRAUD", _("Unusual for this account")
+    RULE = "RULE", _("House rule")
     MANUAL = "MANUAL", _("Held by hand")
+
+
+class HoldQuerySet(LockingQuerySet["OrderHold"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(order__in=SalesOrder.objects.visible_to(user))
+
+    def open(self) -> Self:
+        return self.filter(released_at__isnull=True, order__cancelled_at__isnull=True)
 
 
 class OrderHold(models.Model):
     """Why an order waits; a person releases it with a word."""
 
     order = models.ForeignKey(SalesOrder, models.CASCADE, related_name="holds")
-    reason = models.CharField(_("reason"), max_length=8, choices=HoldReason.choices)
+    reason = models.CharField(_("reason"), max_length=12, choices=HoldReason.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
     released_at = models.DateTimeField(_("released"), null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     release_note = models.CharField(_("why released"), max_length=300, blank=True)
 
+    objects = HoldQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hold")
         verbose_name_plural = _("holds")
+        indexes: ClassVar = [
+            models.Index(fields=["created_at"], name="hold_open_by_age", condition=Q(released_at__isnull=True))
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["order", "reason"],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from b2bops.common import money
 from b2bops.common.errors import InvalidValue
-from b2bops.platform.services import numbers
+from b2bops.platform.services import numbers, records
 from crm.models import Account
 from orders.models import OrderSource, OrderStatus, SalesOrder, SalesOrderLine
 from orders.services import events, limits, pricing, status
@@ -19,7 +19,8 @@ from orders.services.pricing import NewLine, PricedLine
 from supply.models import Warehouse
 
 ZERO = Decimal(0)
-HEADER_FIELDS = frozenset({"warehouse", "requested_date", "customer_reference", "freight"})
+TERMS = ("ship_complete", "delivery_terms", "payment_terms", "note", "internal_note")
+HEADER_FIELDS = frozenset({"warehouse", "requested_date", "customer_reference", "freight", *TERMS})
 
 
 class AccountInactive(InvalidValue):
@@ -40,10 +41,12 @@ def order_create(
     customer_reference: str = "",
     source: OrderSource = OrderSource.STAFF,
     freight: Decimal = ZERO,
+    **terms: Any,
 ) -> SalesOrder:
     """Enter a draft in the account's currency, its prices frozen with their trace. Takes the next SO number.
 
-    Raises AccountInactive and InvalidValue (field, value, remedy), PriceMissing, ProductNotSaleable.
+    ``terms`` holds any of ``TERMS``. Raises AccountInactive and InvalidValue (field, value, remedy), PriceMissing,
+    ProductNotSaleable.
     """
     _check_header(account, warehouse, ordered_at, requested_date, customer_reference)
     order = SalesOrder(
@@ -57,6 +60,7 @@ def order_create(
         freight=pricing.freight_checked(freight, currency=account.currency),
         created_by=actor if getattr(actor, "pk", None) else None,
         status=OrderStatus.DRAFT,
+        **_checked_terms(terms),
     )
     priced = pricing.lines_price(account=account, lines=lines, on=_day(ordered_at))
     _set_totals(order, priced)
@@ -88,6 +92,7 @@ def draft_update(
     locked = SalesOrder.objects.lock_one(pk=order.pk)
     status.check(locked, "edit")
     before = _facts(locked) | {"holds": sorted(locked.holds.values_list("reason", flat=True))}
+    _checked_terms({name: value for name, value in changes.items() if name in TERMS})
     for name, value in changes.items():
         setattr(locked, name, value)
     _check_header(account, locked.warehouse, locked.ordered_at, locked.requested_date, locked.customer_reference)
@@ -148,6 +153,14 @@ def _check_header(
         )
 
 
+def _checked_terms(terms: dict[str, Any]) -> dict[str, Any]:
+    """The terms, if their columns can hold them."""
+    records.check_editable(terms, TERMS)
+    empty = SalesOrder(**terms)
+    records.check(empty, exclude=[f.name for f in empty._meta.fields if f.name not in terms], constraints=False)
+    return terms
+
+
 def _day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
@@ -186,5 +199,6 @@ def _facts(order: SalesOrder) -> dict[str, Any]:
         "customer_reference": order.customer_reference,
         "line_count": order.line_count,
         "freight": order.freight,
+        "ship_complete": order.ship_complete,
         "total": order.total,
     }

@@ -1,6 +1,6 @@
 """Shipping, billing and cancelling: what moves an order along its two axes, or ends it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from b2bops.common.errors import InvalidValue
+from b2bops.common.errors import Conflict, InvalidValue
 from b2bops.common.listing.cells import format_quantity
 from orders.models import SalesOrder, SalesOrderLine
 from orders.services import events, limits, status
-from orders.services.sources import source_of
+from orders.services.sources import document_of, source_of
 from supply.models import Reservation, ReservationStatus
-from supply.services import reservations
+from supply.services import reservations, shipments
 
 ZERO = Decimal(0)
 
@@ -37,17 +37,33 @@ class NothingToBill(InvalidValue):
     code = "nothing_to_bill"
 
 
+class ShipsComplete(Conflict):
+    """The customer wants all of it at once."""
+
+    code = "ships_complete"
+
+
 @transaction.atomic
-def order_ship(*, actor: Any, order: SalesOrder, quantities: Mapping[int, Decimal], shipped_at: datetime) -> SalesOrder:
+def order_ship(
+    *,
+    actor: Any,
+    order: SalesOrder,
+    quantities: Mapping[int, Decimal],
+    shipped_at: datetime,
+    carrier: str = "",
+    tracking_number: str = "",
+) -> SalesOrder:
     """Ship ``quantities`` (line id → quantity now leaving; zero skips a line) out of the order's own reservations.
 
     What a line lacks in reservations is reserved first, so a backordered rest can leave once stock has come. Posts
-    ISSUE moves. Raises OrderActionRefused, ShippedTooMuch, NothingToShip, InsufficientStock.
+    ISSUE moves and writes one shipment with the next SH number. Raises OrderActionRefused, ShippedTooMuch,
+    NothingToShip, ShipsComplete, InsufficientStock.
     """
     locked = SalesOrder.objects.lock_one(pk=order.pk)
     status.check(locked, "ship")
     lines = {line.pk: line for line in _lines(locked)}
     leaving = _checked(lines, quantities)
+    _check_complete(locked, lines.values(), leaving)
     before = _axes(locked)
     _reserve_missing(actor, locked, leaving)
     consumptions = [reservations.Consumption(source_of(line), quantity) for line, quantity in leaving]
@@ -56,8 +72,18 @@ def order_ship(*, actor: Any, order: SalesOrder, quantities: Mapping[int, Decima
         line.shipped_qty += quantity
     SalesOrderLine.objects.bulk_update([line for line, _quantity in leaving], ["shipped_qty"], batch_size=500)
     _save_axes(locked, list(lines.values()))
+    shipment = shipments.shipment_record(
+        actor=actor,
+        warehouse=locked.warehouse,
+        source=document_of(locked),
+        reference=locked.number,
+        lines=[shipments.Shipped(source_of(line), line.product_id, quantity) for line, quantity in leaving],
+        shipped_at=shipped_at,
+        carrier=carrier,
+        tracking_number=tracking_number,
+    )
     shipped = {str(line.position): quantity for line, quantity in leaving}
-    after = _axes(locked) | {"shipped": shipped}
+    after = _axes(locked) | {"shipped": shipped, "shipment": shipment.number}
     events.announce(actor=actor, action="order.shipped", document=locked, before=before, after=after)
     return locked
 
@@ -144,6 +170,22 @@ def _checked(
             remedy=_("Enter what leaves on at least one line."),
         )
     return leaving
+
+
+def _check_complete(
+    order: SalesOrder, lines: Iterable[SalesOrderLine], leaving: Sequence[tuple[SalesOrderLine, Decimal]]
+) -> None:
+    """Of an order that ships only complete, everything still open leaves or nothing does."""
+    quantities = {line.pk: quantity for line, quantity in leaving}
+    staying = [line for line in lines if quantities.get(line.pk, ZERO) < line.still_open]
+    if order.ship_complete and staying:
+        raise ShipsComplete(
+            _("%(number)s ships only complete; %(count)s of its lines would stay behind.")
+            % {"number": order.number, "count": len(staying)},
+            field="quantities",
+            value=len(staying),
+            remedy=_("Ship everything that is open, or let the order ship as ready."),
+        )
 
 
 def _reserve_missing(actor: Any, order: SalesOrder, leaving: Sequence[tuple[SalesOrderLine, Decimal]]) -> None:

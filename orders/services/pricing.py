@@ -104,12 +104,24 @@ def reduction_pct(*, unit_price: Decimal, discount_pct: Decimal, trace: dict[str
     return ((1 - paid / listed) * 100).quantize(Decimal("0.01"))
 
 
+def limit_reason(*, unit_price: Decimal, discount_pct: Decimal, trace: dict[str, Any]) -> str:
+    """Why a line is cheaper than one person may decide, as a sentence; "" when it is not."""
+    reduction = reduction_pct(unit_price=unit_price, discount_pct=discount_pct, trace=trace)
+    if unit_price == 0:
+        return _("It is free of charge.")
+    if reduction is None:
+        return _("There is no list price to compare it with.")
+    if reduction <= DISCOUNT_LIMIT_PCT:
+        return ""
+    return _("It is %(reduction)s %% below the list price; one person may give %(limit)s %%.") % {
+        "reduction": f"{reduction.normalize():f}",
+        "limit": DISCOUNT_LIMIT_PCT,
+    }
+
+
 def passes_limit(*, unit_price: Decimal, discount_pct: Decimal, trace: dict[str, Any]) -> bool:
     """Whether a line is cheaper than one person may decide: beyond the limit, free, or without a list price."""
-    reduction = reduction_pct(unit_price=unit_price, discount_pct=discount_pct, trace=trace)
-    if reduction is None:
-        return True
-    return unit_price == 0 or reduction > DISCOUNT_LIMIT_PCT
+    return bool(limit_reason(unit_price=unit_price, discount_pct=discount_pct, trace=trace))
 
 
 def _checked(at: str, line: NewLine) -> NewLine:

@@ -14,7 +14,7 @@ from b2bops.common.errors import InvalidValue
 from b2bops.common.listing import listing_response
 from orders import selectors
 from orders.forms.lines import LineForm, line_forms, show_refusal
-from orders.forms.quotes import QuoteForm
+from orders.forms.quotes import DeclineForm, QuoteForm
 from orders.history import history_items
 from orders.listings.quotes import QUOTES
 from orders.models import QUOTE_TRANSITIONS, Quote, QuoteStatus
@@ -85,8 +85,7 @@ def quote_action(verb: Callable[..., Any], success: str) -> Callable[[HttpReques
     def act(request: HttpRequest, pk: int) -> HttpResponse:
         quote = _quote(request, pk)
         done = verb(actor=request.user, quote=quote)
-        messages.success(request, f"{done.number}: {done.get_status_display()}")
-        return redirect(quote)
+        return _told(request, done)
 
     act.__doc__ = success
     return act
@@ -94,10 +93,25 @@ def quote_action(verb: Callable[..., Any], success: str) -> Callable[[HttpReques
 
 quote_submit = quote_action(quote_services.quote_submit, "Finish the draft.")
 quote_approve = quote_action(quote_services.quote_approve, "Approve somebody else's quote.")
-quote_reject = quote_action(quote_services.quote_reject, "Send somebody else's quote back.")
 quote_reopen = quote_action(quote_services.quote_reopen, "Work on a rejected quote again.")
 quote_send = quote_action(quote_services.quote_send, "Mark it as sent.")
-quote_decline = quote_action(quote_services.quote_decline, "The customer says no.")
+
+
+@require_POST
+def quote_reject(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send somebody else's quote back, with a word why."""
+    quote = quote_services.quote_reject(
+        actor=request.user, quote=_quote(request, pk), note=request.POST.get("note", "")
+    )
+    return _told(request, quote)
+
+
+@require_POST
+def quote_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The customer says no, for a reason."""
+    reason, note = request.POST.get("reason", ""), request.POST.get("note", "")
+    quote = quote_services.quote_decline(actor=request.user, quote=_quote(request, pk), reason=reason, note=note)
+    return _told(request, quote)
 
 
 @require_POST
@@ -109,6 +123,11 @@ def quote_accept(request: HttpRequest, pk: int) -> HttpResponse:
     order = quote_services.quote_accept(actor=request.user, quote=quote, warehouse=warehouse, now=timezone.now())
     messages.success(request, _("%(quote)s made %(order)s.") % {"quote": quote.number, "order": order.number})
     return redirect(order)
+
+
+def _told(request: HttpRequest, quote: Quote) -> HttpResponse:
+    messages.success(request, f"{quote.number}: {quote.get_status_display()}")
+    return redirect(quote)
 
 
 def _quote(request: HttpRequest, pk: int) -> Quote:
@@ -124,15 +143,16 @@ def _page(request: HttpRequest, quote: Quote, form: LineForm, status: int = 200)
     context = {
         "quote": quote,
         "lines": list(quote.lines.select_related("product").order_by("position")),
-        "review": {line.pk for line in quote_services.review_lines(quote)},
+        "review": {reason.line.pk: reason.sentence for reason in quote_services.review_reasons(quote)},
         "history": history_items(selectors.order_history(quote)),
         "warehouses": list(Warehouse.objects.filter(is_active=True).order_by("name")),
         "form": form,
+        "decline_form": DeclineForm(),
         "may_edit": may_write and quote.status == S.DRAFT,
         "may_send": may_write and moves[S.SENT],
         "may_accept": may_write and moves[S.ACCEPTED],
         "may_decline": may_write and moves[S.DECLINED],
-        "may_reopen": may_write and quote.status == S.REJECTED,
+        "may_reopen": may_write and moves[S.DRAFT],
         "may_decide": decides and quote.status == S.IN_REVIEW,
     }
     return render(request, "orders/quote_detail.html", context, status=status)

@@ -10,6 +10,7 @@ from supply.models.purchasing import (
     PurchaseReceiptLine,
     PurchaseStatus,
 )
+from supply.models.shipment import SHIPMENT_TRANSITIONS, Shipment, ShipmentLine, ShipmentStatus
 from supply.models.stock import MoveKind, Reservation, ReservationStatus, StockLevel, StockMove, Warehouse
 from supply.models.supplier import Supplier, SupplierProduct
 
@@ -17,6 +18,7 @@ __all__ = [
     "OVER_RECEIPT_TOLERANCE_PCT",
     "PURCHASE_OPEN",
     "PURCHASE_TRANSITIONS",
+    "SHIPMENT_TRANSITIONS",
     "MoveKind",
     "PurchaseOrder",
     "PurchaseOrderLine",
@@ -25,6 +27,9 @@ __all__ = [
     "PurchaseStatus",
     "Reservation",
     "ReservationStatus",
+    "Shipment",
+    "ShipmentLine",
+    "ShipmentStatus",
     "StockLevel",
     "StockMove",
     "Supplier",

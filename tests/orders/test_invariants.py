@@ -49,7 +49,7 @@ def healthy(account, warehouse, stock, sales_manager):
     """One confirmed, one held and one overridden order, and a quote: all in order."""
     confirmed = order_confirm(actor=sales_manager, order=make_order(account, warehouse, stock, 10), now=NOW)
     order_confirm(actor=sales_manager, order=make_order(account, warehouse, stock, 80), now=NOW)
-    QuoteLineFactory(quote=QuoteFactory(total=50))
+    QuoteLineFactory(quote=QuoteFactory(subtotal=50, total=50))
     return confirmed
 
 
@@ -89,8 +89,14 @@ def test_a_total_off_by_a_cent_is_found(changes, healthy):
 
 
 def test_a_quote_total_off_by_a_cent_is_found(healthy):
-    Quote.objects.update(total=Decimal("50.01"))
-    assert len(found("quote total is the sum of its rounded lines")) == 1
+    with without_constraint("orders_quote", "quote_total_is_its_parts"):
+        Quote.objects.update(total=Decimal("50.01"))
+    assert len(found("quote total is the sum of its rounded lines, tax and freight")) == 1
+
+
+def test_a_quote_whose_tax_is_not_its_lines_is_found(healthy):
+    Quote.objects.update(tax=Decimal("0.01"), total=Decimal("50.01"))
+    assert len(found("quote total is the sum of its rounded lines, tax and freight")) == 1
 
 
 def test_a_negative_quote_amount_is_found(healthy):

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from b2bops.platform.api.serializers import RightsModelSerializer
 from orders.api.serializers.lines import NewLineSerializer, many
 from orders.models import (
+    DeclineReason,
     Quote,
     QuoteLine,
 )
@@ -24,7 +25,9 @@ class QuoteLineSerializer(RightsModelSerializer):
             "quantity",
             "unit_price",
             "discount_pct",
+            "tax_pct",
             "amount",
+            "tax_amount",
             "price_trace",
         ]
 
@@ -32,6 +35,7 @@ class QuoteLineSerializer(RightsModelSerializer):
 class QuoteSerializer(RightsModelSerializer):
     account = serializers.CharField(source="account.code", read_only=True)
     order = serializers.CharField(source="order.number", read_only=True, allow_null=True, default=None)
+    previous = serializers.CharField(source="previous.number", read_only=True, allow_null=True, default=None)
     lines = QuoteLineSerializer(many=True, read_only=True)
 
     class Meta:
@@ -39,14 +43,27 @@ class QuoteSerializer(RightsModelSerializer):
         fields: ClassVar = [
             "id",
             "number",
+            "version",
+            "previous",
             "account",
+            "contact",
             "status",
             "currency",
             "valid_until",
+            "requested_date",
+            "delivery_terms",
+            "payment_terms",
+            "note",
+            "internal_note",
+            "subtotal",
+            "tax",
+            "freight",
             "total",
             "order",
+            "decline_reason",
             "lines",
             "created_at",
+            "sent_at",
         ]
 
 
@@ -54,6 +71,15 @@ class QuoteWriteSerializer(serializers.Serializer[Any]):
     account = serializers.CharField(max_length=40)
     valid_until = serializers.DateField(required=False, allow_null=True)
     lines = many(NewLineSerializer, required=False)
+
+
+class RejectSerializer(serializers.Serializer[Any]):
+    note = serializers.CharField(max_length=300)
+
+
+class DeclineSerializer(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(choices=DeclineReason.choices, required=False)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
 class QuoteAcceptSerializer(serializers.Serializer[Any]):

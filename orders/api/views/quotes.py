@@ -13,7 +13,13 @@ from rest_framework.response import Response
 from b2bops.platform.api.viewsets import ServiceViewSet
 from orders.api import lookups
 from orders.api.serializers.lines import NewLineSerializer
-from orders.api.serializers.quotes import QuoteAcceptSerializer, QuoteSerializer, QuoteWriteSerializer
+from orders.api.serializers.quotes import (
+    DeclineSerializer,
+    QuoteAcceptSerializer,
+    QuoteSerializer,
+    QuoteWriteSerializer,
+    RejectSerializer,
+)
 from orders.api.views.reading import asked, with_products
 from orders.filters.quotes import QuoteFilter
 from orders.models import (
@@ -35,7 +41,7 @@ class QuoteViewSet(ServiceViewSet):
     ordering_fields: ClassVar = ["number", "valid_until", "total"]
 
     def queryset_for(self, user: Any) -> QuerySet[Quote]:
-        rows = Quote.objects.visible_to(user).select_related("account", "order")
+        rows = Quote.objects.visible_to(user).select_related("account", "order", "previous")
         return rows.prefetch_related(with_products(QuoteLine))
 
     @transaction.atomic
@@ -79,11 +85,12 @@ class QuoteViewSet(ServiceViewSet):
         """Approve somebody else's quote."""
         return self.answer(quote_services.quote_approve(actor=request.user, quote=self.get_object()))
 
-    @extend_schema(request=None, responses=QuoteSerializer)
+    @extend_schema(request=RejectSerializer, responses=QuoteSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str | None = None) -> Response:
-        """Send somebody else's quote back."""
-        return self.answer(quote_services.quote_reject(actor=request.user, quote=self.get_object()))
+        """Send somebody else's quote back, with a word why."""
+        values = asked(RejectSerializer, request)
+        return self.answer(quote_services.quote_reject(actor=request.user, quote=self.get_object(), **values))
 
     @extend_schema(request=None, responses=QuoteSerializer)
     @action(detail=True, methods=["post"])
@@ -91,11 +98,12 @@ class QuoteViewSet(ServiceViewSet):
         """Mark it as sent."""
         return self.answer(quote_services.quote_send(actor=request.user, quote=self.get_object()))
 
-    @extend_schema(request=None, responses=QuoteSerializer)
+    @extend_schema(request=DeclineSerializer, responses=QuoteSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str | None = None) -> Response:
         """The customer says no."""
-        return self.answer(quote_services.quote_decline(actor=request.user, quote=self.get_object()))
+        values = asked(DeclineSerializer, request)
+        return self.answer(quote_services.quote_decline(actor=request.user, quote=self.get_object(), **values))
 
     @extend_schema(request=QuoteAcceptSerializer, responses=QuoteSerializer)
     @action(detail=True, methods=["post"])

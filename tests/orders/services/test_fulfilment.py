@@ -6,7 +6,7 @@ from b2bops.common.errors import InvalidValue
 from b2bops.platform.models import AuditEntry
 from orders.models import HoldReason, OrderStatus
 from orders.selectors import account_exposure
-from orders.services.fulfilment import NothingToBill, NothingToShip, ShippedTooMuch
+from orders.services.fulfilment import NothingToBill, NothingToShip, ShippedTooMuch, ShipsComplete
 from orders.services.orders import (
     hold_place,
     hold_release,
@@ -16,7 +16,7 @@ from orders.services.orders import (
     order_ship,
 )
 from orders.services.status import OrderActionRefused
-from supply.models import MoveKind, Reservation, StockLevel, StockMove
+from supply.models import MoveKind, Reservation, Shipment, StockLevel, StockMove
 from supply.services.stock import InsufficientStock
 from tests.orders.conftest import NOW, make_order, receive
 
@@ -44,6 +44,32 @@ def test_partial_shipments_move_the_axis_and_the_ledger(confirmed):
     assert [move.quantity for move in moves] == [-4, -6]
     assert {move.source for move in moves} == {f"orders.line:{order.lines.get().pk}"}
     assert AuditEntry.objects.filter(action="order.shipped").count() == 2
+
+
+def test_every_shipment_is_written_down(confirmed, operations_member):
+    line = confirmed.lines.get()
+    order_ship(
+        actor=operations_member,
+        order=confirmed,
+        quantities={line.pk: Decimal(4)},
+        shipped_at=NOW,
+        carrier="Northern Freight",
+        tracking_number="NF-1",
+    )
+    ship(confirmed, 6)
+    first, second = Shipment.objects.order_by("pk")
+    assert (first.number, first.source) == ("SH-2026-00001", f"orders.order:{confirmed.pk}")
+    assert (first.reference, first.carrier, first.tracking_number) == (confirmed.number, "Northern Freight", "NF-1")
+    assert [(row.source, row.quantity) for row in second.lines.all()] == [(f"orders.line:{line.pk}", 6)]
+
+
+def test_an_order_that_ships_complete_is_not_split(confirmed):
+    type(confirmed).objects.update(ship_complete=True)
+    with pytest.raises(ShipsComplete) as refused:
+        ship(confirmed, 4)
+    assert refused.value.field == "quantities"
+    assert Shipment.objects.count() == 0
+    assert ship(confirmed, 10).status == OrderStatus.SHIPPED
 
 
 def test_billing_frees_credit_and_closes(confirmed, account):
