@@ -24,6 +24,7 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
     (
         _("Sell"),
         (
+            (_("My tasks"), "calendar-check", "crm:activity_board"),
             (_("Accounts"), "building-2", "crm:account_list"),
             (_("Contacts"), "users", "crm:contact_list"),
             (_("Quotes"), "file-text", "orders:quote_list"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import accounts, people, price
+from crm.views import accounts, activities, people, price, timeline
 
 app_name = "crm"
 urlpatterns = [
@@ -20,5 +20,15 @@ urlpatterns = [
     path("contacts/", people.contact_list, name="contact_list"),
     path("contacts/<int:pk>/", people.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/edit/", people.contact_edit, name="contact_edit"),
+    path("accounts/<int:account_pk>/timeline/", timeline.account_timeline, name="account_timeline"),
+    path("accounts/<int:account_pk>/activities/", activities.account_activities, name="account_activities"),
+    path("activities/", activities.activity_list, name="activity_list"),
+    path("activities/mine/", activities.activity_board, name="activity_board"),
+    path("activities/new/", activities.activity_create, name="activity_create"),
+    path("activities/<int:pk>/", activities.activity_detail, name="activity_detail"),
+    path("activities/<int:pk>/edit/", activities.activity_edit, name="activity_edit"),
+    path("activities/<int:pk>/complete/", activities.activity_complete, name="activity_complete"),
+    path("activities/<int:pk>/reopen/", activities.activity_reopen, name="activity_reopen"),
+    path("activities/<int:pk>/snooze/", activities.activity_snooze, name="activity_snooze"),
     path("products/<int:product_pk>/price/", price.product_price, name="product_price"),
 ]

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.platform import importers
+from crm import timeline
 
 
 class OrdersConfig(AppConfig):
@@ -11,3 +12,9 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         importers.register("orders", "orders.imports.importer.import_file", reasons="orders.imports.rules.LABELS")
         importers.register("company", "orders.imports.company.importer.import_file", suffixes=(".zip",))
+        register, source = timeline.register, "orders.selectors.timeline"
+        register(
+            f"{source}.orders", kind="orders", label=_("Orders"), icon="shopping-cart", needs="orders:order_detail"
+        )
+        register(f"{source}.quotes", kind="quotes", label=_("Quotes"), icon="file-text", needs="orders:quote_detail")
+        register(f"{source}.returns", kind="returns", label=_("Returns"), icon="undo-2", needs="orders:return_detail")

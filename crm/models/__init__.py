@@ -1,6 +1,7 @@
 """Tables of customers, one file per topic."""
 
 from crm.models.account import LIFECYCLE_TONES, Account, AccountQuerySet, Lifecycle
+from crm.models.activity import Activity, ActivityKind, ActivityOutcome, ActivityPriority
 from crm.models.campaign import Campaign, CampaignCost, LeadSource
 from crm.models.lead import LEAD_OPEN, LEAD_TONES, LEAD_TRANSITIONS, Lead, LeadQuerySet, LeadRoute, LeadStatus
 from crm.models.opportunity import (
@@ -23,6 +24,10 @@ __all__ = [
     "OUTCOME_TRANSITIONS",
     "Account",
     "AccountQuerySet",
+    "Activity",
+    "ActivityKind",
+    "ActivityOutcome",
+    "ActivityPriority",
     "Address",
     "AddressKind",
     "Campaign",

@@ -1,6 +1,19 @@
 """Reading customers: questions asked by more than one place, called through this module."""
 
 from crm.selectors.accounts import AccountCard, account_card, account_offers, account_price_lists, accounts_for_list
-from crm.selectors.people import sellers
+from crm.selectors.activities import ActivityBoard, activity_board, open_activities, snooze_days
+from crm.selectors.people import activity_owners, sellers
 
-__all__ = ["AccountCard", "account_card", "account_offers", "account_price_lists", "accounts_for_list", "sellers"]
+__all__ = [
+    "AccountCard",
+    "ActivityBoard",
+    "account_card",
+    "account_offers",
+    "account_price_lists",
+    "accounts_for_list",
+    "activity_board",
+    "activity_owners",
+    "open_activities",
+    "sellers",
+    "snooze_days",
+]

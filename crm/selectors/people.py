@@ -8,3 +8,9 @@ from b2bops.accounts.models import Team, User
 def sellers() -> QuerySet[User]:
     """Active people of the sales team: those who may own an account."""
     return User.objects.filter(is_active=True, team_roles__team=Team.SALES).order_by("username")
+
+
+def activity_owners() -> QuerySet[User]:
+    """Active people of the teams that talk to customers."""
+    teams = [Team.SALES, Team.OPERATIONS]
+    return User.objects.filter(is_active=True, team_roles__team__in=teams).distinct().order_by("username")

@@ -5,15 +5,12 @@ from orders.selectors.credit import account_exposure, open_value
 from orders.selectors.history import DemandLines, PurchaseInteractions, demand_lines, purchase_interactions
 from orders.selectors.order_page import order_history, order_lines
 from orders.selectors.pickers import accounts_matching, products_by_sku, products_matching
-from orders.selectors.timeline import TimelineEntry, account_timeline
 
 __all__ = [
     "AccountYear",
     "DemandLines",
     "PurchaseInteractions",
-    "TimelineEntry",
     "account_exposure",
-    "account_timeline",
     "account_year",
     "accounts_matching",
     "demand_lines",

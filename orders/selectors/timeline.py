@@ -1,50 +1,44 @@
-"""What happened between an account and us, newest first."""
+"""What an account's timeline tells of orders, quotes and returns; each function is one registered source."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from crm.models import Account
+from crm.timeline import TimelineEntry
 from orders.models import Quote, SalesOrder, SalesReturn
 
 
-@dataclass(frozen=True)
-class TimelineEntry:
-    """One document: when, what kind, how it stands, how much."""
-
-    at: datetime
-    kind: Promise
-    icon: str
-    tone: str
-    number: str
-    status: str
-    url: str
-    amount: Decimal
-    currency: str
+def orders(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
+    """The latest orders. 1 query."""
+    rows = SalesOrder.objects.filter(account=account).order_by("-ordered_at", "-pk")[:limit]
+    return [_entry(row, row.ordered_at, _("Order"), "shopping-cart", row.tone) for row in rows]
 
 
-def account_timeline(account: Account, limit: int = 20) -> list[TimelineEntry]:
-    """The latest ``limit`` orders, quotes and returns of the account together, newest first. 3 queries."""
-    orders = SalesOrder.objects.filter(account=account).order_by("-ordered_at", "-pk")[:limit]
-    quotes = Quote.objects.filter(account=account).order_by("-pk")[:limit]
-    returns = SalesReturn.objects.filter(account=account).order_by("-returned_at", "-pk")[:limit]
-    entries = [_entry(row, row.ordered_at, _("Order"), "shopping-cart", row.tone) for row in orders]
-    entries += [_entry(row, row.created_at, _("Quote"), "file-text", row.tone) for row in quotes]
-    entries += [_entry(row, row.returned_at, _("Return"), "undo-2", "warning") for row in returns]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
+def quotes(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
+    """The latest quotes. 1 query."""
+    rows = Quote.objects.filter(account=account).order_by("-pk")[:limit]
+    return [_entry(row, row.created_at, _("Quote"), "file-text", row.tone) for row in rows]
 
 
-def _entry(row: SalesOrder | Quote | SalesReturn, at: datetime, kind: Promise, icon: str, tone: str) -> TimelineEntry:
+def returns(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
+    """The latest returns. 1 query."""
+    rows = SalesReturn.objects.filter(account=account).order_by("-returned_at", "-pk")[:limit]
+    return [_entry(row, row.returned_at, _("Return"), "undo-2", "warning") for row in rows]
+
+
+def _entry(
+    row: SalesOrder | Quote | SalesReturn, at: datetime, label: str | Promise, icon: str, tone: str
+) -> TimelineEntry:
     return TimelineEntry(
         at=at,
-        kind=kind,
+        label=label,
+        title=row.number,
         icon=icon,
         tone=tone,
-        number=row.number,
-        status=row.get_status_display(),
+        text=row.get_status_display(),
         url=row.get_absolute_url(),
         amount=row.total,
         currency=row.currency,

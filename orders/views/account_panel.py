@@ -17,7 +17,7 @@ OPEN_QUOTES = (QuoteStatus.DRAFT, QuoteStatus.IN_REVIEW, QuoteStatus.APPROVED, Q
 
 @require_GET
 def account_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """The account's year, last orders, open quotes, exposure against the limit, and the joined timeline. 8 queries."""
+    """The account's year, last orders, open quotes, and exposure against the limit. 5 queries."""
     user: Any = request.user
     account = get_object_or_404(Account.objects.visible_to(user), pk=pk)
     context = {
@@ -25,7 +25,6 @@ def account_panel(request: HttpRequest, pk: int) -> HttpResponse:
         "orders": list(SalesOrder.objects.filter(account=account).order_by("-ordered_at", "-pk")[:ROWS]),
         "quotes": list(Quote.objects.filter(account=account, status__in=OPEN_QUOTES).order_by("-pk")[:ROWS]),
         "exposure": selectors.account_exposure(account),
-        "timeline": selectors.account_timeline(account, 8),
         "may_order": user.may_use("orders:order_create", "POST"),
         "may_quote": user.may_use("orders:quote_create", "POST"),
         "year": selectors.account_year(account, now=timezone.now()),

@@ -10,6 +10,7 @@ from tests.factories.catalog import (
 )
 from tests.factories.crm import (
     AccountFactory,
+    ActivityFactory,
     CampaignFactory,
     ContactFactory,
     LeadFactory,
@@ -29,6 +30,7 @@ from tests.factories.supply import (
 __all__ = [
     "LONG_AGO",
     "AccountFactory",
+    "ActivityFactory",
     "CampaignFactory",
     "CategoryFactory",
     "ContactFactory",

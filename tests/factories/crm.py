@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import factory
 
-from crm.models import Account, Campaign, Contact, Lead, LeadSource, Lifecycle, Opportunity, PipelineStage
+from crm.models import Account, Activity, Campaign, Contact, Lead, LeadSource, Lifecycle, Opportunity, PipelineStage
 from tests.factories.catalog import LONG_AGO
 
 
@@ -75,3 +75,12 @@ class OpportunityFactory(factory.django.DjangoModelFactory):
     expected_close = date(2026, 12, 15)
     opened_at = LONG_AGO
     stage_since = LONG_AGO
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    kind = "TASK"
+    subject = factory.Sequence(lambda n: f"Task {n}")
+    account = factory.SubFactory(AccountFactory)

@@ -96,6 +96,9 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     # crm
     ("crm:*", "sales operations", "sales"),
     ("crm:product_price", ALL, ""),
+    ("crm:activity_*", "sales operations", "sales operations"),
+    ("crm:account_activities", "sales operations", "sales operations"),
+    ("api:activity-*", "sales operations", "sales operations"),
     ("api:account-*", "sales operations", "sales"),
     ("api:contact-*", "sales operations", "sales"),
     # supply
