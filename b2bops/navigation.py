@@ -33,6 +33,10 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Serve"),
+        ((_("Tickets"), "life-buoy", "crm:ticket_list"),),
+    ),
+    (
         _("Catalogue"),
         (
             (_("Products"), "package", "catalog:product_list"),

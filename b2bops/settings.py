@@ -339,6 +339,12 @@ SPECTACULAR_SETTINGS = {
         "ProposalStatusEnum": "analytics.models.ProposalStatus",
         "EmailStatusEnum": "b2bops.platform.models.EmailStatus",
         "RunStatusEnum": "b2bops.platform.models.RunStatus",
+        "TicketStatusEnum": "crm.models.TicketStatus",
+        "TicketPriorityEnum": "crm.models.TicketPriority",
+        "TicketTypeEnum": "crm.models.TicketType",
+        "TicketChannelEnum": "crm.models.TicketChannel",
+        "ArticleStatusEnum": "crm.models.ArticleStatus",
+        "MessageKindEnum": "crm.models.MessageKind",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # A description that leaves the site would break its rule of loading nothing from elsewhere.

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from crm.service_urls import urlpatterns as service_urls
 from crm.views import accounts, activities, people, price, timeline
 
 app_name = "crm"
@@ -31,4 +32,5 @@ urlpatterns = [
     path("activities/<int:pk>/reopen/", activities.activity_reopen, name="activity_reopen"),
     path("activities/<int:pk>/snooze/", activities.activity_snooze, name="activity_snooze"),
     path("products/<int:product_pk>/price/", price.product_price, name="product_price"),
+    *service_urls,
 ]

@@ -22,7 +22,7 @@ from b2bops.platform.models import Email, ImportFinding, ImportRun, Notification
 from b2bops.platform.services.files import file_store
 from b2bops.platform.services.mail import About, mail_queue
 from catalog.models import Category, PriceList, Product
-from crm.models import Account, Activity, Address, Contact
+from crm.models import Account, Activity, Address, Contact, Ticket, TicketAttachment
 from orders.models import Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn, SalesReturnLine
 from supply.models import PurchaseOrder, PurchaseOrderLine, StockLevel, Supplier, SupplierProduct, Warehouse
 from tests.factories import LONG_AGO
@@ -39,6 +39,8 @@ ROWS_OF: dict[str, Any] = {
     "crm:activity_": Activity,
     "crm:contact_": Contact,
     "crm:address_": Address,
+    "crm:ticket_": Ticket,
+    "crm:ticket_attachment": TicketAttachment,
     "supply:supplier_": Supplier,
     "supply:supplier_product_": SupplierProduct,
     "supply:purchase_order_": PurchaseOrder,

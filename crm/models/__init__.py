@@ -1,9 +1,39 @@
 """Tables of customers, one file per topic."""
 
-from crm.models.account import LIFECYCLE_TONES, Account, AccountQuerySet, Lifecycle
-from crm.models.activity import Activity, ActivityKind, ActivityOutcome, ActivityPriority
-from crm.models.campaign import Campaign, CampaignCost, LeadSource
-from crm.models.lead import LEAD_OPEN, LEAD_TONES, LEAD_TRANSITIONS, Lead, LeadQuerySet, LeadRoute, LeadStatus
+from crm.models.account import (
+    LIFECYCLE_TONES,
+    Account,
+    AccountQuerySet,
+    Lifecycle,
+)
+from crm.models.activity import (
+    Activity,
+    ActivityKind,
+    ActivityOutcome,
+    ActivityPriority,
+)
+from crm.models.campaign import (
+    Campaign,
+    CampaignCost,
+    LeadSource,
+)
+from crm.models.knowledge import (
+    ARTICLE_TRANSITIONS,
+    ArticleStatus,
+    ArticleVersion,
+    CannedReply,
+    KnowledgeArticle,
+    KnowledgeCategory,
+)
+from crm.models.lead import (
+    LEAD_OPEN,
+    LEAD_TONES,
+    LEAD_TRANSITIONS,
+    Lead,
+    LeadQuerySet,
+    LeadRoute,
+    LeadStatus,
+)
 from crm.models.opportunity import (
     OUTCOME_TRANSITIONS,
     Opportunity,
@@ -12,16 +42,69 @@ from crm.models.opportunity import (
     ProbabilitySource,
     StageMove,
 )
-from crm.models.people import Address, AddressKind, Channel, Contact
-from crm.models.pipeline import OUTCOME_TONES, Competitor, ForecastClass, LostReason, Outcome, PipelineStage
+from crm.models.people import (
+    Address,
+    AddressKind,
+    Channel,
+    Contact,
+)
+from crm.models.pipeline import (
+    OUTCOME_TONES,
+    Competitor,
+    ForecastClass,
+    LostReason,
+    Outcome,
+    PipelineStage,
+)
+from crm.models.service_choices import (
+    CLOCK_STOPPED,
+    TICKET_TRANSITIONS,
+    TICKET_UNSOLVED,
+    TicketChannel,
+    TicketLanguage,
+    TicketPriority,
+    TicketStatus,
+    TicketType,
+)
+from crm.models.service_levels import (
+    Holiday,
+    ServiceLevel,
+    Weekday,
+    WorkingCalendar,
+    WorkingSpan,
+)
+from crm.models.service_teams import (
+    AssignmentRule,
+    ServiceTeam,
+)
+from crm.models.ticket_messages import (
+    InboundMail,
+    MailOutcome,
+    MessageKind,
+    TicketAttachment,
+    TicketMessage,
+)
+from crm.models.ticket_ratings import (
+    TicketRating,
+)
+from crm.models.tickets import (
+    Ticket,
+    TicketPause,
+    TicketQuerySet,
+    TicketTag,
+)
 
 __all__ = [
+    "ARTICLE_TRANSITIONS",
+    "CLOCK_STOPPED",
     "LEAD_OPEN",
     "LEAD_TONES",
     "LEAD_TRANSITIONS",
     "LIFECYCLE_TONES",
     "OUTCOME_TONES",
     "OUTCOME_TRANSITIONS",
+    "TICKET_TRANSITIONS",
+    "TICKET_UNSOLVED",
     "Account",
     "AccountQuerySet",
     "Activity",
@@ -30,12 +113,20 @@ __all__ = [
     "ActivityPriority",
     "Address",
     "AddressKind",
+    "ArticleStatus",
+    "ArticleVersion",
+    "AssignmentRule",
     "Campaign",
     "CampaignCost",
+    "CannedReply",
     "Channel",
     "Competitor",
     "Contact",
     "ForecastClass",
+    "Holiday",
+    "InboundMail",
+    "KnowledgeArticle",
+    "KnowledgeCategory",
     "Lead",
     "LeadQuerySet",
     "LeadRoute",
@@ -43,11 +134,30 @@ __all__ = [
     "LeadStatus",
     "Lifecycle",
     "LostReason",
+    "MailOutcome",
+    "MessageKind",
     "Opportunity",
     "OpportunityQuerySet",
     "Outcome",
     "PipelineSnapshot",
     "PipelineStage",
     "ProbabilitySource",
+    "ServiceLevel",
+    "ServiceTeam",
     "StageMove",
+    "Ticket",
+    "TicketAttachment",
+    "TicketChannel",
+    "TicketLanguage",
+    "TicketMessage",
+    "TicketPause",
+    "TicketPriority",
+    "TicketQuerySet",
+    "TicketRating",
+    "TicketStatus",
+    "TicketTag",
+    "TicketType",
+    "Weekday",
+    "WorkingCalendar",
+    "WorkingSpan",
 ]

@@ -1,8 +1,25 @@
 """Reading customers: questions asked by more than one place, called through this module."""
 
-from crm.selectors.accounts import AccountCard, account_card, account_offers, account_price_lists, accounts_for_list
-from crm.selectors.activities import ActivityBoard, activity_board, open_activities, snooze_days
-from crm.selectors.people import activity_owners, sellers
+from crm.selectors.accounts import (
+    AccountCard,
+    account_card,
+    account_offers,
+    account_price_lists,
+    accounts_for_list,
+)
+from crm.selectors.activities import (
+    ActivityBoard,
+    activity_board,
+    open_activities,
+    snooze_days,
+)
+from crm.selectors.people import (
+    activity_owners,
+    sellers,
+)
+from crm.selectors.tickets import (
+    agents,
+)
 
 __all__ = [
     "AccountCard",
@@ -13,6 +30,7 @@ __all__ = [
     "accounts_for_list",
     "activity_board",
     "activity_owners",
+    "agents",
     "open_activities",
     "sellers",
     "snooze_days",

@@ -17,7 +17,17 @@ from tests.factories.crm import (
     OpportunityFactory,
     StageFactory,
 )
-from tests.factories.orders import QuoteFactory, QuoteLineFactory, SalesOrderFactory, SalesOrderLineFactory
+from tests.factories.orders import (
+    QuoteFactory,
+    QuoteLineFactory,
+    SalesOrderFactory,
+    SalesOrderLineFactory,
+)
+from tests.factories.service import (
+    LevelFactory,
+    TicketFactory,
+    calendar_of,
+)
 from tests.factories.supply import (
     PurchaseOrderFactory,
     PurchaseOrderLineFactory,
@@ -35,6 +45,7 @@ __all__ = [
     "CategoryFactory",
     "ContactFactory",
     "LeadFactory",
+    "LevelFactory",
     "OpportunityFactory",
     "PriceListFactory",
     "PriceRowFactory",
@@ -50,5 +61,7 @@ __all__ = [
     "SupplierFactory",
     "SupplierProductFactory",
     "TaxClassFactory",
+    "TicketFactory",
     "WarehouseFactory",
+    "calendar_of",
 ]
