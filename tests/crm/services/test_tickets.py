@@ -103,7 +103,7 @@ def test_the_assignee_hears_of_the_customers_answer(operations_member, operation
     ticket_messages.ticket_receive(
         actor=None, ticket=ticket, sender=Sender("Mia"), body="And?", now=NOW + timedelta(minutes=5)
     )
-    texts = list(Notification.objects.filter(user=operations_member).values_list("text", flat=True))
+    texts = list(Notification.objects.filter(user=operations_member).order_by("pk").values_list("text", flat=True))
     assert len(texts) == 2
     assert "answered" in texts[1]
 
