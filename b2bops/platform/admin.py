@@ -1,8 +1,9 @@
 """The platform's tables in the stock admin, to look at only: they are written by services alone."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from b2bops.accounts.admin_base import PolicyModelAdmin
 from b2bops.platform.models import (
@@ -38,11 +39,17 @@ class ImportRunAdmin(PolicyModelAdmin):
     list_display = ("file_name", "kind", "status", "rows_in", "rows_created", "rows_rejected", "queued_at")
     exclude: ClassVar = ("file_path", "lease_holder")
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return ImportRun.objects.visible_to(request.user)
+
 
 @admin.register(ImportFinding)
 class ImportFindingAdmin(PolicyModelAdmin):
     list_display = ("run", "row_number", "outcome", "reason", "field", "value")
     list_select_related: ClassVar = ("run",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(run__in=ImportRun.objects.visible_to(request.user))
 
 
 @admin.register(ColumnMapping)

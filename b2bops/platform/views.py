@@ -22,13 +22,15 @@ from b2bops.platform.services import notifications
 @require_safe
 def import_list(request: HttpRequest) -> HttpResponseBase:
     """All imports, newest first."""
-    return listing_response(request, IMPORT_RUNS, ImportRun.objects.select_related("created_by"))
+    return listing_response(
+        request, IMPORT_RUNS, ImportRun.objects.visible_to(request.user).select_related("created_by")
+    )
 
 
 @require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: progress while it runs (the fragment asks for itself again), its result afterwards."""
-    run = get_object_or_404(ImportRun.objects.select_related("created_by"), pk=pk)
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user).select_related("created_by"), pk=pk)
     return render_page_or_fragment(
         request,
         page="platform/import_detail.html",
@@ -45,7 +47,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def import_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Rejected and corrected rows; ``?download=csv`` gives them in the file's own columns, to mend and send again."""
-    run = get_object_or_404(ImportRun, pk=pk)
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
     findings = run.findings.select_related("run")
     if request.GET.get("download") == "csv":
         chosen = IMPORT_FINDINGS.filterset(request.GET, queryset=findings, request=request).qs.order_by("row_number")

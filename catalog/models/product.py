@@ -1,16 +1,16 @@
 """Products: what is sold, in which unit, and where it stands in its life."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from b2bops.common.locking import LockingQuerySet
 from b2bops.common.money import quantity_field, unit_price_field
 from b2bops.common.transitions import TransitionTable
 from catalog.models.category import Category, TaxClass
+from catalog.models.visibility import TeamWideQuerySet
 
 
 class ProductStatus(models.TextChoices):
@@ -34,11 +34,7 @@ PRODUCT_TONES = {
 }
 
 
-class ProductQuerySet(LockingQuerySet["Product"]):
-    def visible_to(self, user: Any) -> Self:
-        """Every team sees the whole catalogue; nobody else sees any of it."""
-        return self if user.is_superuser or user.roles else self.none()
-
+class ProductQuerySet(TeamWideQuerySet["Product"]):
     def listed(self) -> Self:
         return self.filter(status=ProductStatus.LISTED)
 

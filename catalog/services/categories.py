@@ -3,17 +3,24 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import Conflict, InvalidValue
 from b2bops.platform.services import audit, records
-from catalog.models import Category
+from catalog.models import AttributeDefinition, Category
 
 
 class CategoryCircle(InvalidValue):
     """A category that would lie below itself."""
 
     code = "category_circle"
+
+
+class CategoryNotEmpty(Conflict):
+    """A category that products or categories lie below."""
+
+    code = "category_not_empty"
 
 
 class CategoryClash(Conflict):
@@ -81,6 +88,47 @@ def category_update(
         after={key: after[key] for key in changed},
     )
     return stored
+
+
+@transaction.atomic
+def category_move(*, actor: Any, category: Category, step: str) -> Category:
+    """Move by keyboard: ``out`` = beside its parent, ``in`` = below the sibling above it. No such place: no change."""
+    stored: Category = Category.objects.get(pk=category.pk)
+    parent = Category.objects.get_parent(stored)
+    if step == "out":
+        target = Category.objects.get_parent(parent) if parent else None
+    else:
+        above = Category.objects.filter(depth=stored.depth, path__lt=stored.path)
+        above = above.filter(path__startswith=parent.path) if parent else above
+        target = above.order_by("path").last() or parent
+    return category_update(actor=actor, category=stored, code=stored.code, name=stored.name, parent=target)
+
+
+@transaction.atomic
+def category_delete(*, actor: Any, category: Category) -> None:
+    """Delete a category that has nothing below it: no product, no category. Its attribute definitions go with it."""
+    stored: Category = Category.objects.get(pk=category.pk)
+    if stored.numchild or stored.products.exists():
+        raise _not_empty(stored)
+    definitions = AttributeDefinition.objects.filter(category=stored)
+    changes = [
+        audit.Change("attribute.deleted", row, before={"code": row.code, "name": row.name}) for row in definitions
+    ]
+    gone = _facts(stored.code, stored.name, Category.objects.get_parent(stored))
+    audit.record_many(actor=actor, changes=[*changes, audit.Change("category.deleted", stored, before=gone)])
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except (ProtectedError, IntegrityError) as error:
+        # Somebody put a product into it meanwhile, or another part of the company speaks of it.
+        raise _not_empty(category) from error
+
+
+def _not_empty(category: Category) -> CategoryNotEmpty:
+    return CategoryNotEmpty(
+        _("%(name)s is not empty or still used.") % {"name": category.name},
+        remedy=_("Move what lies below it first."),
+    )
 
 
 def _facts(code: str, name: str, parent: Category | None) -> dict[str, str]:

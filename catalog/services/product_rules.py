@@ -1,15 +1,19 @@
-"""Rules of a product's fields that the database cannot state: GTIN check digits, attributes, replacements."""
+"""Rules of a product's fields that the database cannot state: units, barcodes, attributes, replacements."""
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import InvalidValue
+from catalog import selectors
 from catalog.models import Product
+from catalog.selectors.units import QuantityTooFine
+from catalog.services.attribute_rules import AttributesInvalid, check_values
+from catalog.services.barcodes import check_barcode
 
-GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 ATTRIBUTES_MAX = 60
 ATTRIBUTE_TEXT_MAX = 500
 REPLACEMENTS_MAX = 50
@@ -33,18 +37,6 @@ WRITABLE = frozenset(
 )
 
 
-class BarcodeInvalid(InvalidValue):
-    """A barcode that no scanner would accept."""
-
-    code = "barcode_invalid"
-
-
-class AttributesInvalid(InvalidValue):
-    """Attributes that are not plain named values."""
-
-    code = "attributes_invalid"
-
-
 class ReplacementCircle(InvalidValue):
     """A product that would in the end replace itself."""
 
@@ -60,39 +52,44 @@ def check_names(changes: Mapping[str, Any]) -> None:
 
 def check(product: Product) -> None:
     """All rules of a new product."""
-    check_changes(product, {"barcode": product.barcode, "attributes": product.attributes})
+    check_changes(
+        product,
+        {
+            "barcode": product.barcode,
+            "attributes": product.attributes,
+            "category": product.category,
+            "pack_multiple": product.pack_multiple,
+        },
+    )
 
 
 def check_changes(product: Product, changes: Mapping[str, Any]) -> None:
-    """The rules of the fields that are about to change."""
+    """The rules of the fields that are about to change. At most 4 queries, and one for each replacement."""
     if changes.get("barcode"):
-        _check_barcode(changes["barcode"])
+        check_barcode(changes["barcode"])
     if "attributes" in changes:
         _check_attributes(changes["attributes"])
+    if "attributes" in changes or "category" in changes:
+        category = changes.get("category", product.category)
+        check_values(changes.get("attributes", product.attributes), selectors.attributes_of(category=category))
+    if "pack_multiple" in changes or "unit" in changes:
+        _check_pack(changes.get("pack_multiple", product.pack_multiple), changes.get("unit", product.unit))
     if changes.get("replaced_by") is not None:
         _check_replacement(product, changes["replaced_by"])
 
 
-def _check_barcode(barcode: str) -> None:
-    if len(barcode) in GTIN_LENGTHS and barcode.isascii() and barcode.isdigit() and gtin_is_valid(barcode):
+def _check_pack(multiple: Any, unit: str) -> None:
+    """A product sold in pieces is not sold in halves of them."""
+    decimals = selectors.unit_decimals(code=unit)
+    if decimals is None or not isinstance(multiple, Decimal) or not multiple.is_finite():
         return
-    raise BarcodeInvalid(
-        _("%(barcode)s is not a GTIN: 8, 12, 13 or 14 digits, the last of which checks the others.")
-        % {"barcode": barcode[:40]},
-        field="barcode",
-        value=barcode,
-        remedy=_("Scan it again, or leave it empty."),
-    )
-
-
-def gtin_is_valid(digits: str) -> bool:
-    """Whether the last digit is the GS1 check digit of the others (weights 3, 1, 3, … from the right).
-
-    >>> gtin_is_valid("4006381333931"), gtin_is_valid("4006381333932")
-    (True, False)
-    """
-    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    return weighted % 10 == 0
+    if -int(multiple.normalize().as_tuple().exponent) > decimals:
+        raise QuantityTooFine(
+            _("A quantity in %(unit)s has at most %(decimals)d decimals.") % {"unit": unit, "decimals": decimals},
+            field="pack_multiple",
+            value=multiple,
+            remedy=_("Round it, or choose a unit that divides."),
+        )
 
 
 def _check_attributes(attributes: Any) -> None:

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from b2bops.common.errors import BusinessError, TransitionRefused
+from b2bops.common.errors import BusinessError, Conflict, TransitionRefused
 from b2bops.platform.services import audit, records
 from catalog import selectors
 from catalog.models import PRODUCT_TRANSITIONS, Category, Product, ProductStatus, TaxClass
-from catalog.services import product_rules
+from catalog.services import product_rules, units
 
 
 class ProductFields(TypedDict, total=False):
@@ -46,6 +46,12 @@ class ListingIncomplete(BusinessError):
     status = 422
 
 
+class UnitHasFactors(Conflict):
+    """The unit a product is sold in cannot change while other units are counted in it."""
+
+    code = "unit_has_factors"
+
+
 @dataclass(frozen=True)
 class ListingOutcome:
     """What a bulk listing did: how many were listed, and (product, what it lacks) for those that were refused."""
@@ -60,6 +66,7 @@ def product_create(*, actor: Any, sku: str, name: str, **fields: Unpack[ProductF
     product_rules.check_names(fields)
     product = Product(sku=sku, name=name, **fields)
     product_rules.check(product)
+    units.check_known(product.unit)
     return records.row_create(
         actor=actor, instance=product, action="product.created", named=["sku", "name", "status", *fields]
     )
@@ -70,6 +77,8 @@ def product_update(*, actor: Any, product: Product, **changes: Unpack[ProductCha
     """Change fields of a product; the status has its own verbs. Returns the product as stored."""
     product_rules.check_names(changes)
     product_rules.check_changes(product, changes)
+    if "unit" in changes:
+        _check_unit_change(product, changes["unit"])
     return records.row_change(actor=actor, instance=product, changes=changes, action="product.changed")
 
 
@@ -78,14 +87,16 @@ def product_list(*, actor: Any, product: Product, on: date | None = None) -> Pro
     """Put a product on sale. Raises ListingIncomplete naming everything that is missing, at once."""
     locked = Product.objects.lock_one(pk=product.pk)
     PRODUCT_TRANSITIONS.check(subject=locked.sku, current=locked.status, target=ProductStatus.LISTED)
-    missing = selectors.listing_missing(products=[locked], on=on or timezone.localdate())[locked.pk]
+    checklist = selectors.listing_checklists(products=[locked], on=on or timezone.localdate())[locked.pk]
+    missing = [item for item in checklist if not item.is_done]
     if missing:
+        labels = [item.label for item in missing]
         raise ListingIncomplete(
             _("%(sku)s cannot be listed: it has no %(missing)s.")
-            % {"sku": locked.sku, "missing": _(" and no ").join(missing)},
-            field=missing[0].replace(" ", "_"),
+            % {"sku": locked.sku, "missing": _(" and no ").join(labels)},
+            field=missing[0].key,
             remedy=_("Fill in what is missing and list it again."),
-            missing=", ".join(missing),
+            missing=", ".join(labels),
         )
     return _status_set(actor, locked, ProductStatus.LISTED, "product.listed")
 
@@ -115,6 +126,18 @@ def products_delist(*, actor: Any, product_ids: Sequence[int]) -> int:
     products = list(Product.objects.filter(pk__in=product_ids).listed().locked())
     _status_set_many(actor, products, ProductStatus.DELISTED, "product.delisted")
     return len(products)
+
+
+def _check_unit_change(product: Product, unit: str) -> None:
+    """A product is not sold in one of its own other units: the factors would lose their meaning."""
+    units.check_known(unit)
+    if unit != product.unit and product.units.exists():
+        raise UnitHasFactors(
+            _("%(sku)s has other units, counted in %(unit)s.") % {"sku": product.sku, "unit": product.unit},
+            field="unit",
+            value=unit,
+            remedy=_("Remove its other units first."),
+        )
 
 
 def _status_set(actor: Any, product: Product, status: ProductStatus, action: str) -> Product:

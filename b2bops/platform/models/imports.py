@@ -1,11 +1,12 @@
 """Imports: the run, its remembered column mapping, and every row that was corrected or rejected, with its reason."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from b2bops.common.locking import LockingQuerySet
 from b2bops.platform.models.run import LeasedRun
 
 
@@ -28,8 +29,17 @@ class ColumnMapping(models.Model):
         return self.name
 
 
+class ImportRunQuerySet(LockingQuerySet["ImportRun"]):
+    def visible_to(self, user: Any) -> Self:
+        """Rows as read show what the file holds: costs or prices need the field right that guards them."""
+        return self.filter(right__in=["", *user.rights])
+
+
 class ImportRun(LeasedRun):
-    """One file going in. Counters are rows of the file; they add up to ``rows_in`` when it is done."""
+    """One file going in. Counters are rows of the file; they add up to ``rows_in`` when it is done.
+
+    ``right`` names the field right (``cost``, ``contract_price``) without which nobody sees the run.
+    """
 
     kind = models.CharField(_("kind"), max_length=40)
     file_name = models.CharField(_("file"), max_length=200)
@@ -43,9 +53,11 @@ class ImportRun(LeasedRun):
     rows_updated = models.PositiveBigIntegerField(_("updated"), default=0)
     rows_unchanged = models.PositiveBigIntegerField(_("unchanged"), default=0)
     rows_rejected = models.PositiveBigIntegerField(_("rejected"), default=0)
+    right = models.CharField(_("right to see it"), max_length=20, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("started by")
     )
+    objects: ClassVar[Any] = ImportRunQuerySet.as_manager()
     TASK = "b2bops.platform.tasks.import_run"
 
     class Meta:
