@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from b2bops.platform import importers
+from b2bops.platform import importers, subscribers
+from b2bops.platform.documents import printing
 from crm import timeline
 
 
@@ -18,3 +19,7 @@ class OrdersConfig(AppConfig):
         )
         register(f"{source}.quotes", kind="quotes", label=_("Quotes"), icon="file-text", needs="orders:quote_detail")
         register(f"{source}.returns", kind="returns", label=_("Returns"), icon="undo-2", needs="orders:return_detail")
+        printing.register("orders.quote", "orders.documents.quotes.quote_print")
+        printing.register("orders.order", "orders.documents.orders.order_print")
+        for topic in ("order.confirmed", "order.hold_released"):
+            subscribers.subscribe(topic, "orders.services.mailing.order_heard")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders.imports.urls import urlpatterns as import_urls
-from orders.views import account_panel, order_actions, order_editor, order_pages, pickers, quotes, returns
+from orders.views import account_panel, order_actions, order_editor, order_pages, pickers, printing, quotes, returns
 
 app_name = "orders"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("line/", order_editor.order_line_row, name="order_line_row"),
     path("confirm/", order_actions.order_bulk_confirm, name="order_bulk_confirm"),
     path("<int:pk>/", order_pages.order_detail, name="order_detail"),
+    path("<int:pk>/pdf/", printing.order_pdf, name="order_pdf"),
+    path("<int:pk>/mail/", printing.order_mail, name="order_mail"),
     path("<int:pk>/edit/", order_editor.order_edit, name="order_edit"),
     path("<int:pk>/confirm/", order_actions.order_confirm, name="order_confirm"),
     path("<int:pk>/hold/", order_actions.order_hold, name="order_hold"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("quotes/", quotes.quote_list, name="quote_list"),
     path("quotes/new/", quotes.quote_create, name="quote_create"),
     path("quotes/<int:pk>/", quotes.quote_detail, name="quote_detail"),
+    path("quotes/<int:pk>/pdf/", printing.quote_pdf, name="quote_pdf"),
+    path("quotes/<int:pk>/mail/", printing.quote_mail, name="quote_mail"),
     path("quotes/<int:pk>/lines/add/", quotes.quote_line_add, name="quote_line_add"),
     path("quotes/<int:pk>/lines/<int:line_pk>/remove/", quotes.quote_line_remove, name="quote_line_remove"),
     path("quotes/<int:pk>/submit/", quotes.quote_submit, name="quote_submit"),

@@ -38,12 +38,16 @@ class AccountForm(forms.ModelForm[Account]):
             "price_list",
             "payment_terms_days",
             "credit_limit",
+            "language",
+            "mails_confirmations",
+            "mails_invoices",
             "is_active",
         ]
         help_texts: ClassVar = {
             "currency": _("Three letters, such as EUR."),
             "price_list": _("Agreed prices; empty for the default list."),
             "credit_limit": _("Unpaid and unbilled together may not pass it; empty for no limit."),
+            "language": _("Empty for the company's own."),
             "is_active": _("An inactive account is kept, but nothing new is sold to it."),
         }
 

@@ -86,6 +86,15 @@ class Account(models.Model):
     )
     lifecycle = models.CharField(_("lifecycle"), max_length=8, choices=Lifecycle.choices, default=Lifecycle.LEAD)
     lifecycle_by_hand = models.BooleanField(_("lifecycle set by hand"), default=False)
+    language = models.CharField(
+        _("language of documents"), max_length=10, choices=settings.LANGUAGES, blank=True, default=""
+    )
+    mails_confirmations = models.BooleanField(
+        _("mail order confirmations"), default=False, help_text=_("As soon as an order is confirmed.")
+    )
+    mails_invoices = models.BooleanField(
+        _("mail invoices and credit notes"), default=False, help_text=_("As soon as they are issued.")
+    )
     is_walk_in = models.BooleanField(_("walk-in"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     merged_into = models.ForeignKey(

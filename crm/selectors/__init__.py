@@ -15,6 +15,7 @@ from crm.selectors.activities import (
 )
 from crm.selectors.people import (
     activity_owners,
+    mail_contacts,
     sellers,
 )
 from crm.selectors.tickets import (
@@ -31,6 +32,7 @@ __all__ = [
     "activity_board",
     "activity_owners",
     "agents",
+    "mail_contacts",
     "open_activities",
     "sellers",
     "snooze_days",

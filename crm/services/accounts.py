@@ -26,6 +26,9 @@ class AccountFields(TypedDict, total=False):
     payment_terms_days: int
     credit_limit: Decimal | None
     price_list: PriceList | None
+    language: str
+    mails_confirmations: bool
+    mails_invoices: bool
     is_walk_in: bool
     is_active: bool
 

@@ -53,5 +53,6 @@ def _may(user: Any, order: SalesOrder, lines: list[Any]) -> dict[str, bool]:
     """Which buttons to show: what the policy table and the status both allow."""
     may = {verb: status.allows(order, verb) and user.may_use(name, "POST") for verb, name in BUTTONS.items()}
     may["bill"] = may["bill"] and any(line.billed_qty < line.shipped_qty for line in lines)
+    may["mail"] = order.confirmed_at is not None and user.may_use("orders:order_mail", "POST")
     may["release"] = user.may_use("orders:order_hold_release", "POST")
     return may

@@ -150,6 +150,7 @@ def _page(request: HttpRequest, quote: Quote, form: LineForm, status: int = 200)
         "decline_form": DeclineForm(),
         "may_edit": may_write and quote.status == S.DRAFT,
         "may_send": may_write and moves[S.SENT],
+        "may_mail": may_write and (moves[S.SENT] or quote.sent_at is not None),
         "may_accept": may_write and moves[S.ACCEPTED],
         "may_decline": may_write and moves[S.DECLINED],
         "may_reopen": may_write and moves[S.DRAFT],

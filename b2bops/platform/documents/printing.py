@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 
+from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 _PRINTERS: dict[str, str] = {}
@@ -17,6 +18,13 @@ class PrintedFile:
 
     def stream(self) -> io.BytesIO:
         return io.BytesIO(self.content)
+
+    def response(self) -> HttpResponse:
+        """Shown in the browser under the document's number."""
+        response = HttpResponse(self.content, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{self.name}"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
 
 
 def register(kind: str, printer_path: str) -> None:

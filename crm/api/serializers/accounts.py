@@ -24,6 +24,9 @@ ACCOUNT_FIELDS = (
     "credit_limit",
     "currency",
     "price_list",
+    "language",
+    "mails_confirmations",
+    "mails_invoices",
     "is_walk_in",
     "is_active",
 )

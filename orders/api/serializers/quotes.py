@@ -84,3 +84,9 @@ class DeclineSerializer(serializers.Serializer[Any]):
 
 class QuoteAcceptSerializer(serializers.Serializer[Any]):
     warehouse = serializers.CharField(max_length=20, required=False)
+
+
+class SendSerializer(serializers.Serializer[Any]):
+    """``mail`` false marks it as sent by other means."""
+
+    mail = serializers.BooleanField(default=True)

@@ -12,6 +12,7 @@ from rest_framework.serializers import BaseSerializer
 
 from b2bops.platform.api.viewsets import ServiceViewSet
 from orders.api import lookups
+from orders.api.printing import PrintMixin
 from orders.api.serializers.orders import (
     OrderPatchSerializer,
     OrderSerializer,
@@ -34,10 +35,11 @@ from orders.services import orders as order_services
     create=extend_schema(request=OrderWriteSerializer, responses={201: OrderSerializer}),
     partial_update=extend_schema(request=OrderPatchSerializer, responses=OrderSerializer),
 )
-class OrderViewSet(ServiceViewSet):
+class OrderViewSet(PrintMixin, ServiceViewSet):
     """Sales orders with their lines and holds."""
 
     read_serializer = OrderSerializer
+    print_kind = "orders.order"
     list_serializer = OrderSummarySerializer
     write_serializer = OrderWriteSerializer
     filterset_class = OrderFilter

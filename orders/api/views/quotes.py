@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from b2bops.platform.api.viewsets import ServiceViewSet
 from orders.api import lookups
+from orders.api.printing import PrintMixin
 from orders.api.serializers.lines import NewLineSerializer
 from orders.api.serializers.quotes import (
     DeclineSerializer,
@@ -19,8 +20,10 @@ from orders.api.serializers.quotes import (
     QuoteSerializer,
     QuoteWriteSerializer,
     RejectSerializer,
+    SendSerializer,
 )
 from orders.api.views.reading import asked, with_products
+from orders.documents.mails import mail_proposed
 from orders.filters.quotes import QuoteFilter
 from orders.models import (
     Quote,
@@ -31,11 +34,12 @@ from orders.services import quotes as quote_services
 
 
 @extend_schema_view(create=extend_schema(request=QuoteWriteSerializer, responses={201: QuoteSerializer}))
-class QuoteViewSet(ServiceViewSet):
+class QuoteViewSet(PrintMixin, ServiceViewSet):
     """Quotes with their lines, and every step of their life."""
 
     http_method_names = ["get", "post", "head", "options"]
     read_serializer = QuoteSerializer
+    print_kind = "orders.quote"
     write_serializer = QuoteWriteSerializer
     filterset_class = QuoteFilter
     ordering_fields: ClassVar = ["number", "valid_until", "total"]
@@ -92,11 +96,14 @@ class QuoteViewSet(ServiceViewSet):
         values = asked(RejectSerializer, request)
         return self.answer(quote_services.quote_reject(actor=request.user, quote=self.get_object(), **values))
 
-    @extend_schema(request=None, responses=QuoteSerializer)
+    @extend_schema(request=SendSerializer, responses=QuoteSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str | None = None) -> Response:
-        """Mark it as sent."""
-        return self.answer(quote_services.quote_send(actor=request.user, quote=self.get_object()))
+        """Send it: with the usual mail to its contact when there is an address, or only marked as sent."""
+        quote = self.get_object()
+        mail = mail_proposed("quote", quote) if asked(SendSerializer, request)["mail"] else None
+        usual = mail if mail and mail.to else None
+        return self.answer(quote_services.quote_send(actor=request.user, quote=quote, mail=usual))
 
     @extend_schema(request=DeclineSerializer, responses=QuoteSerializer)
     @action(detail=True, methods=["post"])

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import BusinessError, InvalidValue
 from crm.models import Opportunity
 from crm.services import opportunities
+from orders.documents.mails import MailText
 from orders.models import QUOTE_TRANSITIONS, DeclineReason, OrderSource, Quote, QuoteStatus, SalesOrder
-from orders.services import drafting
+from orders.services import drafting, mailing
 from orders.services.pricing import NewLine
 from orders.services.quotes.state import check_still_valid, locked, move, word
 from supply.models import Warehouse
@@ -21,13 +22,27 @@ CARRIED_OVER = ("delivery_terms", "payment_terms", "note", "internal_note", "fre
 
 
 @transaction.atomic
-def quote_send(*, actor: Any, quote: Quote, on: date | None = None, now: datetime | None = None) -> Quote:
-    """Mark it as sent to the customer. Raises QuoteExpired, TransitionRefused."""
+def quote_send(
+    *,
+    actor: Any,
+    quote: Quote,
+    on: date | None = None,
+    now: datetime | None = None,
+    mail: MailText | None = None,
+    mail_key: str = "sent",
+) -> Quote:
+    """Send it to the customer with ``mail``, or mark it as sent by other means without one.
+
+    Raises QuoteExpired, TransitionRefused, MailAddressRefused.
+    """
     row = locked(quote)
     QUOTE_TRANSITIONS.check(subject=row.number, current=row.status, target=S.SENT)
     check_still_valid(row, on or timezone.localdate())
     row.sent_at = now or timezone.now()
-    return move(actor, row, S.SENT, "quote.sent", changed=["sent_at"])
+    done = move(actor, row, S.SENT, "quote.sent", changed=["sent_at"])
+    if mail is not None:
+        mailing.document_mail(actor=actor, document=done, mail=mail, key=mail_key)
+    return done
 
 
 @transaction.atomic
