@@ -60,7 +60,7 @@ def fill() -> None:
     user_create(username="sales", password="benchmark", roles={Team.SALES: Level.MANAGER})
     territories = store(Territory, (Territory(code=f"T{n}", name=f"Territory {n}") for n in range(20)), keep=True)
     tax = TaxClass.objects.create(code="STANDARD", name="Standard", rate_pct=20)
-    categories = [Category.objects.add_root(code=f"C{n}", name=f"Category {n}") for n in range(50)]
+    categories = [Category.objects.add_root(instance=Category(code=f"C{n}", name=f"Category {n}")) for n in range(50)]
     products = store(Product, _products(rng, categories, tax), keep=True)
     price_list = PriceList.objects.create(code="DEFAULT", name="Default", currency="EUR", is_default=True)
     store(PriceRow, _prices(price_list, products))
