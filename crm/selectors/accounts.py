@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from catalog.models import PriceList
-from crm.models import Account
+from crm.models import Account, Contact
 
 ANCESTORS_MAX = 20
 
@@ -47,8 +48,10 @@ def account_card(*, account: Account, on: date) -> AccountCard:
 
 
 def accounts_for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    """With everything a list of accounts shows: one query."""
-    return accounts.select_related("territory", "owner").annotate(contact_count=Count("contacts"))
+    """With everything a list of accounts shows: one query, which counts contacts for the shown page alone."""
+    people = Contact.objects.filter(account=OuterRef("pk")).order_by().values("account").annotate(count=Count("pk"))
+    counted = Coalesce(Subquery(people.values("count")), 0)
+    return accounts.select_related("territory", "owner").annotate(contact_count=counted)
 
 
 def account_offers(*, accounts: QuerySet[Account], words: str) -> list[tuple[str, str]]:
