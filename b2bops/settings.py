@@ -4,6 +4,7 @@
 secret key, with DEBUG or without a list of hosts. ``.env`` at the top of the checkout is read when it is there.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import fontpkg_inter
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 # Lets generic classes such as ModelAdmin[Product] be written as the type checker wants them.
 django_stubs_ext.monkeypatch()
@@ -286,6 +287,10 @@ USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = "b2bops.formats"
 FILTERS_EMPTY_CHOICE_LABEL = _("All")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", "EUR")
+# The least margin that promotions leave, in percent of the price; 0 means: never below cost.
+PRICE_FLOOR_MARGIN_PCT = env.decimal(
+    "PRICE_FLOOR_MARGIN_PCT", Decimal(0), validate=validate.Range(min=0, max=Decimal("99.99"))
+)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

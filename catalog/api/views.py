@@ -65,7 +65,8 @@ class ProductViewSet(ServiceViewSet):
             on=asked.get("on") or timezone.localdate(),
             currency=asked.get("currency") or settings.DEFAULT_CURRENCY,
         )
-        return Response(decision.as_trace())
+        user: Any = request.user
+        return Response(selectors.trace_shown(decision.as_trace(), rights=user.rights))
 
 
 class CategoryViewSet(ServiceViewSet):

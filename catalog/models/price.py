@@ -66,7 +66,10 @@ class PriceRowQuerySet(LockingQuerySet["PriceRow"]):
 
 
 class PriceRow(models.Model):
-    """One price: a product, from a quantity on, between two dates. Currency is the list's."""
+    """One price: a product, from a quantity on, between two dates. Currency is the list's.
+
+    A rule that fills the list leaves ``is_protected`` rows as a person set them.
+    """
 
     price_list = models.ForeignKey(PriceList, models.CASCADE, related_name="rows", verbose_name=_("price list"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="price_rows", verbose_name=_("product"))
@@ -74,6 +77,7 @@ class PriceRow(models.Model):
     amount = unit_price_field(verbose_name=_("unit price"))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    is_protected = models.BooleanField(_("protected from rules"), default=False)
 
     objects = PriceRowQuerySet.as_manager()
 

@@ -1,21 +1,24 @@
-"""Which price holds, and why. The rules are in docs/reference/domain/catalog.md; the numbers here follow them."""
+"""Which price holds, and why. The rules are in docs/reference/domain/price_resolution.md; the code follows them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import InvalidValue
-from catalog.models import PriceList, PriceRow, Product
+from catalog.models import Audience, Category, PriceList, PriceRow, Product, Promotion, PromotionTarget
+from catalog.selectors.price_ladder import Agreement, agreements, list_says
+from catalog.selectors.price_reductions import Offer, reduced
+from catalog.selectors.price_trace import BY_CONTRACT, BY_DEFAULT, PriceDecision, PriceStep, six_places
+from catalog.selectors.terms import ANYBODY, BuyerTerms
 
 PRODUCTS_PER_QUERY = 5_000  # below the 32,766 parameters that one SQLite statement takes
-BY_LIST = "LIST"
-BY_DEFAULT = "DEFAULT"
+Rows = dict[tuple[int, int], list[PriceRow]]
 
 
 class QuantityInvalid(InvalidValue):
@@ -25,48 +28,23 @@ class QuantityInvalid(InvalidValue):
 
 
 @dataclass(frozen=True)
-class PriceStep:
-    """One list that was looked at. ``rule`` is LIST or DEFAULT; ``amount`` is what it offers, None when nothing."""
+class _World:
+    """Everything the questions of one call have in common, read once."""
 
-    rule: str
-    detail: str
-    amount: Decimal | None
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class PriceDecision:
-    """The price that holds (None when there is none), the row it comes from, and every step that led there."""
-
-    unit_price: Decimal | None
-    price_row_id: int | None
-    steps: tuple[PriceStep, ...]
-    currency: str
-    quantity: Decimal
     on: date
-
-    def as_trace(self) -> dict[str, Any]:
-        """The decision as JSON can hold it; amounts as text, so that no digit is lost."""
-        return {
-            "unit_price": _text(self.unit_price),
-            "price_row_id": self.price_row_id,
-            "currency": self.currency,
-            "quantity": str(self.quantity),
-            "on": self.on.isoformat(),
-            "steps": [
-                {"rule": step.rule, "detail": step.detail, "amount": _text(step.amount), "chosen": step.chosen}
-                for step in self.steps
-            ],
-        }
+    currency: str
+    contracts: list[Agreement]
+    lists: list[tuple[str, PriceList]]
+    rows: Rows
+    offers: list[Offer]
+    paths: dict[int, str]
 
 
 def price_resolve(
-    *, product: Product, quantity: Decimal, on: date, currency: str, price_lists: Sequence[PriceList] = ()
+    *, product: Product, quantity: Decimal, on: date, currency: str, terms: BuyerTerms = ANYBODY
 ) -> PriceDecision:
-    """The unit price of ``quantity`` of a product on a date for a buyer with these lists, in order. 2 queries."""
-    return price_resolve_many(
-        products=[product], quantities=[quantity], on=on, currency=currency, price_lists=price_lists
-    )[0]
+    """The unit price of ``quantity`` of a product on a date for a buyer with these terms. At most 5 queries."""
+    return price_resolve_many(products=[product], quantities=[quantity], on=on, currency=currency, terms=terms)[0]
 
 
 def price_resolve_many(
@@ -75,22 +53,16 @@ def price_resolve_many(
     quantities: Sequence[Decimal],
     on: date,
     currency: str,
-    price_lists: Sequence[PriceList] = (),
+    terms: BuyerTerms = ANYBODY,
 ) -> list[PriceDecision]:
-    """One decision per (product, quantity), in their order. 2 queries per 5,000 products.
+    """One decision per (product, quantity), in their order. At most 5 queries, one more for each 5,000 products.
 
     Raises QuantityInvalid for a quantity that is not a finite number above zero.
     """
     for quantity in quantities:
         _check_quantity(quantity)
-    default = PriceList.objects.filter(currency=currency, is_default=True).first()
-    ladder = [(BY_LIST, each) for each in _unique(price_lists) if default is None or each.pk != default.pk]
-    ladder += [(BY_DEFAULT, default)] if default else []
-    rows = _rows_by_product_and_list({product.pk for product in products}, [each.pk for _rule, each in ladder])
-    return [
-        _decision(ladder, rows, product.pk, quantity, on, currency)
-        for product, quantity in zip(products, quantities, strict=True)
-    ]
+    world = _world(products, on, currency, terms)
+    return [_decision(world, product, quantity) for product, quantity in zip(products, quantities, strict=True)]
 
 
 def product_prices(*, product: Product, with_contract_prices: bool) -> QuerySet[PriceRow]:
@@ -100,62 +72,111 @@ def product_prices(*, product: Product, with_contract_prices: bool) -> QuerySet[
     return shown.order_by("-price_list__is_default", "price_list__name", "price_list_id", "from_quantity", "pk")
 
 
-def _decision(
-    ladder: Iterable[tuple[str, PriceList]],
-    rows: dict[tuple[int, int], list[PriceRow]],
-    product_id: int,
-    quantity: Decimal,
-    on: date,
-    currency: str,
-) -> PriceDecision:
+def price_floor(product: Product, *, currency: str) -> Decimal | None:
+    """Below which no promotion brings a price: cost with the company's least margin; None where no cost is known."""
+    if product.standard_cost is None or currency != settings.DEFAULT_CURRENCY:
+        return None
+    return six_places(product.standard_cost / (1 - settings.PRICE_FLOOR_MARGIN_PCT / 100))
+
+
+def _world(products: Sequence[Product], on: date, currency: str, terms: BuyerTerms) -> _World:
+    default = PriceList.objects.filter(currency=currency, is_default=True).first()
+    ladder = _ladder(terms, default)
+    offers = _offers(on, currency, terms)
+    contracts = agreements(terms.agreed)
+    categories = {product.category_id for product in products if product.category_id} if offers or contracts else set()
+    return _World(
+        on=on,
+        currency=currency,
+        contracts=contracts,
+        lists=ladder,
+        rows=_rows_by_product_and_list({product.pk for product in products}, [each.pk for _rule, each in ladder]),
+        offers=offers,
+        paths=dict(Category.objects.filter(pk__in=categories).values_list("pk", "path")) if categories else {},
+    )
+
+
+def _ladder(terms: BuyerTerms, default: PriceList | None) -> list[tuple[str, PriceList]]:
+    """Each list once, where it comes first."""
+    found: dict[int, tuple[str, PriceList]] = {}
+    for term in terms.lists:
+        found.setdefault(term.price_list.pk, (term.rule, term.price_list))
+    if default is not None:
+        found.setdefault(default.pk, (BY_DEFAULT, default))
+    return list(found.values())
+
+
+def _decision(world: _World, product: Product, quantity: Decimal) -> PriceDecision:
+    path = world.paths.get(product.category_id or 0, "")
+    listed, list_steps = _lists_say(world, product.pk, quantity)
+    agreed, contract, contract_steps = _contracts_say(
+        world, product.pk, path, quantity, listed.amount if listed else None
+    )
+    base = agreed if agreed is not None else (listed.amount if listed else None)
+    if agreed is not None:
+        list_steps = [PriceStep(each.rule, each.detail, each.amount, False, each.source) for each in list_steps]
+    steps = (*contract_steps, *list_steps)
+    key = listed.pk if listed and agreed is None else None
+    if base is None:
+        return PriceDecision(None, None, steps, world.currency, quantity, world.on)
+    after = reduced(
+        offers=[each for each in world.offers if each.is_for(product.pk, path)],
+        price=base,
+        quantity=quantity,
+        by_contract=agreed is not None,
+        floor=price_floor(product, currency=world.currency),
+        currency=world.currency,
+    )
+    all_steps = (*steps, *after.steps)
+    return PriceDecision(after.price, key, all_steps, world.currency, quantity, world.on, base, contract, after.applied)
+
+
+def _lists_say(world: _World, product_id: int, quantity: Decimal) -> tuple[PriceRow | None, list[PriceStep]]:
+    """The row of the first list that has one, and a step for each list."""
     steps: list[PriceStep] = []
     holding: PriceRow | None = None
-    for rule, price_list in ladder:
-        offered = rows.get((product_id, price_list.pk), [])
-        row, detail = _look_into(price_list, offered, quantity, on, currency)
+    for rule, price_list in world.lists:
+        offered = world.rows.get((product_id, price_list.pk), [])
+        row, detail = list_says(price_list, offered, quantity, world.on, world.currency)
         chosen = row is not None and holding is None
+        holding = row if chosen else holding
+        steps.append(PriceStep(rule, detail, row.amount if row else None, chosen, price_list.code))
+    return holding, steps
+
+
+def _contracts_say(
+    world: _World, product_id: int, path: str, quantity: Decimal, listed: Decimal | None
+) -> tuple[Decimal | None, str, list[PriceStep]]:
+    """(the price of the first contract that has one, its number, a step for each contract)."""
+    steps: list[PriceStep] = []
+    holding: Decimal | None = None
+    number = ""
+    for contract in world.contracts:
+        amount, detail = contract.says(product_id, path, quantity, world.currency, listed)
+        chosen = amount is not None and holding is None
         if chosen:
-            holding = row
-        steps.append(PriceStep(rule, detail, row.amount if row else None, chosen))
-    amount, key = (holding.amount, holding.pk) if holding else (None, None)
-    return PriceDecision(amount, key, tuple(steps), currency, quantity, on)
+            holding, number = amount, contract.number
+        steps.append(PriceStep(BY_CONTRACT, detail, amount, chosen, contract.number))
+    return holding, number, steps
 
 
-def _look_into(
-    price_list: PriceList, rows: list[PriceRow], quantity: Decimal, on: date, currency: str
-) -> tuple[PriceRow | None, str]:
-    """(the row of this list that holds, or None; the sentence for the trace)."""
-    name = price_list.name
-    if price_list.currency != currency:
-        return None, _("%(list)s: is in %(its)s, not %(asked)s") % {
-            "list": name,
-            "its": price_list.currency,
-            "asked": currency,
-        }
-    if not _within(on, price_list.active_from, price_list.active_until):
-        return None, _("%(list)s: not active on %(date)s") % {"list": name, "date": on.isoformat()}
-    if not rows:
-        return None, _("%(list)s: no price for this product") % {"list": name}
-    valid = [row for row in rows if _within(on, row.valid_from, row.valid_until)]
-    if not valid:
-        return None, _("%(list)s: no price valid on %(date)s") % {"list": name, "date": on.isoformat()}
-    reached = [row for row in valid if row.from_quantity <= quantity]
-    if not reached:
-        lowest = min(row.from_quantity for row in valid)
-        return None, _("%(list)s: prices begin at a quantity of %(quantity)s") % {
-            "list": name,
-            "quantity": _plain(lowest),
-        }
-    row = max(reached, key=lambda each: (each.from_quantity, each.valid_from or date.min, each.pk))
-    return row, _("%(list)s: price from a quantity of %(quantity)s%(dates)s") % {
-        "list": name,
-        "quantity": _plain(row.from_quantity),
-        "dates": _dates(row),
-    }
+def _offers(on: date, currency: str, terms: BuyerTerms) -> list[Offer]:
+    """The promotions of this buyer that run on the day, by code. 2 queries; 1 when there are none."""
+    meant = Q(audience=Audience.EVERYONE) | Q(audience=Audience.CHOSEN, pk__in=terms.promotion_ids)
+    running = Promotion.objects.running(on).filter(meant, currency=currency)
+    targets = Prefetch("targets", PromotionTarget.objects.select_related("category"))
+    return [
+        Offer(
+            promotion,
+            frozenset(target.product_id for target in promotion.targets.all() if target.product_id),
+            frozenset(target.category.path for target in promotion.targets.all() if target.category),
+        )
+        for promotion in running.prefetch_related(targets).order_by("code")
+    ]
 
 
-def _rows_by_product_and_list(product_ids: set[int], list_ids: Sequence[int]) -> dict[tuple[int, int], list[PriceRow]]:
-    found: dict[tuple[int, int], list[PriceRow]] = defaultdict(list)
+def _rows_by_product_and_list(product_ids: set[int], list_ids: Sequence[int]) -> Rows:
+    found: Rows = defaultdict(list)
     keys = sorted(product_ids)
     for start in range(0, len(keys), PRODUCTS_PER_QUERY):
         part = keys[start : start + PRODUCTS_PER_QUERY]
@@ -172,28 +193,3 @@ def _check_quantity(quantity: Decimal) -> None:
             value=quantity,
             remedy=_("Give a quantity above zero."),
         )
-
-
-def _unique(price_lists: Sequence[PriceList]) -> list[PriceList]:
-    return list({each.pk: each for each in price_lists}.values())
-
-
-def _within(on: date, start: date | None, end: date | None) -> bool:
-    return (start is None or start <= on) and (end is None or on <= end)
-
-
-def _dates(row: PriceRow) -> str:
-    if row.valid_from and row.valid_until:
-        return _(", valid %(start)s to %(end)s") % {"start": row.valid_from, "end": row.valid_until}
-    if row.valid_from:
-        return _(", valid from %(start)s") % {"start": row.valid_from}
-    return _(", valid until %(end)s") % {"end": row.valid_until} if row.valid_until else ""
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else _plain(amount)

@@ -1,21 +1,18 @@
 """Tables of customers, one file per topic."""
 
-from crm.models.account import (
-    LIFECYCLE_TONES,
-    Account,
-    AccountQuerySet,
-    Lifecycle,
-)
-from crm.models.activity import (
-    Activity,
-    ActivityKind,
-    ActivityOutcome,
-    ActivityPriority,
-)
-from crm.models.campaign import (
-    Campaign,
-    CampaignCost,
-    LeadSource,
+from crm.models.account import LIFECYCLE_TONES, Account, AccountQuerySet, Lifecycle
+from crm.models.activity import Activity, ActivityKind, ActivityOutcome, ActivityPriority
+from crm.models.campaign import Campaign, CampaignCost, LeadSource
+from crm.models.contract import (
+    CONTRACT_TONES,
+    CONTRACT_TRANSITIONS,
+    CommitmentPeriod,
+    Contract,
+    ContractCommitment,
+    ContractPrice,
+    ContractQuerySet,
+    ContractStatus,
+    Measure,
 )
 from crm.models.knowledge import (
     ARTICLE_TRANSITIONS,
@@ -25,15 +22,7 @@ from crm.models.knowledge import (
     KnowledgeArticle,
     KnowledgeCategory,
 )
-from crm.models.lead import (
-    LEAD_OPEN,
-    LEAD_TONES,
-    LEAD_TRANSITIONS,
-    Lead,
-    LeadQuerySet,
-    LeadRoute,
-    LeadStatus,
-)
+from crm.models.lead import LEAD_OPEN, LEAD_TONES, LEAD_TRANSITIONS, Lead, LeadQuerySet, LeadRoute, LeadStatus
 from crm.models.opportunity import (
     OUTCOME_TRANSITIONS,
     Opportunity,
@@ -42,20 +31,9 @@ from crm.models.opportunity import (
     ProbabilitySource,
     StageMove,
 )
-from crm.models.people import (
-    Address,
-    AddressKind,
-    Channel,
-    Contact,
-)
-from crm.models.pipeline import (
-    OUTCOME_TONES,
-    Competitor,
-    ForecastClass,
-    LostReason,
-    Outcome,
-    PipelineStage,
-)
+from crm.models.people import Address, AddressKind, Channel, Contact
+from crm.models.pipeline import OUTCOME_TONES, Competitor, ForecastClass, LostReason, Outcome, PipelineStage
+from crm.models.segment import PromotionAudience, Segment
 from crm.models.service_choices import (
     CLOCK_STOPPED,
     TICKET_TRANSITIONS,
@@ -66,37 +44,17 @@ from crm.models.service_choices import (
     TicketStatus,
     TicketType,
 )
-from crm.models.service_levels import (
-    Holiday,
-    ServiceLevel,
-    Weekday,
-    WorkingCalendar,
-    WorkingSpan,
-)
-from crm.models.service_teams import (
-    AssignmentRule,
-    ServiceTeam,
-)
-from crm.models.ticket_messages import (
-    InboundMail,
-    MailOutcome,
-    MessageKind,
-    TicketAttachment,
-    TicketMessage,
-)
-from crm.models.ticket_ratings import (
-    TicketRating,
-)
-from crm.models.tickets import (
-    Ticket,
-    TicketPause,
-    TicketQuerySet,
-    TicketTag,
-)
+from crm.models.service_levels import Holiday, ServiceLevel, Weekday, WorkingCalendar, WorkingSpan
+from crm.models.service_teams import AssignmentRule, ServiceTeam
+from crm.models.ticket_messages import InboundMail, MailOutcome, MessageKind, TicketAttachment, TicketMessage
+from crm.models.ticket_ratings import TicketRating
+from crm.models.tickets import Ticket, TicketPause, TicketQuerySet, TicketTag
 
 __all__ = [
     "ARTICLE_TRANSITIONS",
     "CLOCK_STOPPED",
+    "CONTRACT_TONES",
+    "CONTRACT_TRANSITIONS",
     "LEAD_OPEN",
     "LEAD_TONES",
     "LEAD_TRANSITIONS",
@@ -120,8 +78,14 @@ __all__ = [
     "CampaignCost",
     "CannedReply",
     "Channel",
+    "CommitmentPeriod",
     "Competitor",
     "Contact",
+    "Contract",
+    "ContractCommitment",
+    "ContractPrice",
+    "ContractQuerySet",
+    "ContractStatus",
     "ForecastClass",
     "Holiday",
     "InboundMail",
@@ -135,6 +99,7 @@ __all__ = [
     "Lifecycle",
     "LostReason",
     "MailOutcome",
+    "Measure",
     "MessageKind",
     "Opportunity",
     "OpportunityQuerySet",
@@ -142,6 +107,8 @@ __all__ = [
     "PipelineSnapshot",
     "PipelineStage",
     "ProbabilitySource",
+    "PromotionAudience",
+    "Segment",
     "ServiceLevel",
     "ServiceTeam",
     "StageMove",

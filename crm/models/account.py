@@ -13,6 +13,7 @@ from b2bops.accounts.models import Territory
 from b2bops.common.locking import LockingQuerySet
 from b2bops.common.money import amount_field, currency_field
 from catalog.models import PriceList
+from crm.models.segment import Segment
 
 
 class Lifecycle(models.TextChoices):
@@ -83,6 +84,9 @@ class Account(models.Model):
         blank=True,
         related_name="accounts",
         verbose_name=_("price list"),
+    )
+    segment = models.ForeignKey(
+        Segment, models.SET_NULL, null=True, blank=True, related_name="accounts", verbose_name=_("segment")
     )
     lifecycle = models.CharField(_("lifecycle"), max_length=8, choices=Lifecycle.choices, default=Lifecycle.LEAD)
     lifecycle_by_hand = models.BooleanField(_("lifecycle set by hand"), default=False)

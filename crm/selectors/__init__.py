@@ -1,37 +1,22 @@
 """Reading customers: questions asked by more than one place, called through this module."""
 
-from crm.selectors.accounts import (
-    AccountCard,
-    account_card,
-    account_offers,
-    account_price_lists,
-    accounts_for_list,
-)
-from crm.selectors.activities import (
-    ActivityBoard,
-    activity_board,
-    open_activities,
-    snooze_days,
-)
-from crm.selectors.people import (
-    activity_owners,
-    mail_contacts,
-    sellers,
-)
-from crm.selectors.tickets import (
-    agents,
-)
+from crm.selectors.accounts import AccountCard, account_card, account_offers, accounts_for_list
+from crm.selectors.activities import ActivityBoard, activity_board, open_activities, snooze_days
+from crm.selectors.people import activity_owners, mail_contacts, sellers
+from crm.selectors.terms import account_line, buyer_terms
+from crm.selectors.tickets import agents
 
 __all__ = [
     "AccountCard",
     "ActivityBoard",
     "account_card",
+    "account_line",
     "account_offers",
-    "account_price_lists",
     "accounts_for_list",
     "activity_board",
     "activity_owners",
     "agents",
+    "buyer_terms",
     "mail_contacts",
     "open_activities",
     "sellers",

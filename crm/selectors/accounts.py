@@ -10,8 +10,7 @@ from django.db.models.functions import Coalesce
 
 from catalog.models import PriceList
 from crm.models import Account, Contact
-
-ANCESTORS_MAX = 20
+from crm.selectors.terms import account_line, list_terms
 
 OFFERS_SHOWN = 12
 
@@ -25,25 +24,9 @@ class AccountCard:
     active_price_lists: frozenset[int]
 
 
-def account_price_lists(account: Account) -> list[PriceList]:
-    """The lists an account buys on, in order: its own, then those of its parents upwards.
-
-    Two queries per level above the account at most; none for an account without list and parent.
-    """
-    found: list[PriceList] = []
-    above: Account | None = account
-    for _step in range(ANCESTORS_MAX):
-        if above is None:
-            break
-        if above.price_list is not None and above.price_list not in found:
-            found.append(above.price_list)
-        above = above.parent
-    return found
-
-
 def account_card(*, account: Account, on: date) -> AccountCard:
-    """What the top of an account's page shows. Queries: those of ``account_price_lists``."""
-    lists = account_price_lists(account)
+    """What the top of an account's page shows. Queries: those of ``account_line``, its lists and segments."""
+    lists = list({term.price_list.pk: term.price_list for term in list_terms(account_line(account))}.values())
     return AccountCard(account, tuple(lists), frozenset(_active(lists, on)))
 
 

@@ -38,5 +38,5 @@ def _decide(product: Product, asked: dict[str, Any]) -> catalog_selectors.PriceD
         quantity=asked["quantity"],
         on=asked["on"],
         currency=account.currency if account else settings.DEFAULT_CURRENCY,
-        price_lists=selectors.account_price_lists(account) if account else [],
+        terms=selectors.buyer_terms(account, asked["on"]) if account else catalog_selectors.ANYBODY,
     )

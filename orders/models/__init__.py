@@ -9,6 +9,7 @@ from orders.models.order import (
     SalesOrder,
     SalesOrderLine,
 )
+from orders.models.promotion_use import PromotionUse
 from orders.models.quote import QUOTE_TRANSITIONS, DeclineReason, Quote, QuoteLine, QuoteStatus
 from orders.models.sales_return import ReturnOutcome, ReturnStatus, SalesReturn, SalesReturnLine
 
@@ -20,6 +21,7 @@ __all__ = [
     "OrderHold",
     "OrderSource",
     "OrderStatus",
+    "PromotionUse",
     "Quote",
     "QuoteLine",
     "QuoteStatus",

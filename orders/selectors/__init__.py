@@ -5,6 +5,7 @@ from orders.selectors.credit import account_exposure, open_value
 from orders.selectors.history import DemandLines, PurchaseInteractions, demand_lines, purchase_interactions
 from orders.selectors.order_page import order_history, order_lines
 from orders.selectors.pickers import accounts_matching, products_by_sku, products_matching
+from orders.selectors.price_trace import line_trace_shown
 
 __all__ = [
     "AccountYear",
@@ -14,6 +15,7 @@ __all__ = [
     "account_year",
     "accounts_matching",
     "demand_lines",
+    "line_trace_shown",
     "open_value",
     "order_history",
     "order_lines",

@@ -80,7 +80,7 @@ def lines_price(
         quantities=[line.quantity for line in asked],
         on=on,
         currency=account.currency,
-        price_lists=crm_selectors.account_price_lists(account),
+        terms=crm_selectors.buyer_terms(account, on),
     )
     rates = TaxClass.objects.in_bulk({line.product.tax_class_id for line in asked if line.product.tax_class_id})
     return [

@@ -17,17 +17,9 @@ from tests.factories.crm import (
     OpportunityFactory,
     StageFactory,
 )
-from tests.factories.orders import (
-    QuoteFactory,
-    QuoteLineFactory,
-    SalesOrderFactory,
-    SalesOrderLineFactory,
-)
-from tests.factories.service import (
-    LevelFactory,
-    TicketFactory,
-    calendar_of,
-)
+from tests.factories.orders import QuoteFactory, QuoteLineFactory, SalesOrderFactory, SalesOrderLineFactory
+from tests.factories.pricing import ContractFactory, ContractPriceFactory, PromotionFactory, SegmentFactory
+from tests.factories.service import LevelFactory, TicketFactory, calendar_of
 from tests.factories.supply import (
     PurchaseOrderFactory,
     PurchaseOrderLineFactory,
@@ -44,18 +36,22 @@ __all__ = [
     "CampaignFactory",
     "CategoryFactory",
     "ContactFactory",
+    "ContractFactory",
+    "ContractPriceFactory",
     "LeadFactory",
     "LevelFactory",
     "OpportunityFactory",
     "PriceListFactory",
     "PriceRowFactory",
     "ProductFactory",
+    "PromotionFactory",
     "PurchaseOrderFactory",
     "PurchaseOrderLineFactory",
     "QuoteFactory",
     "QuoteLineFactory",
     "SalesOrderFactory",
     "SalesOrderLineFactory",
+    "SegmentFactory",
     "StageFactory",
     "StockLevelFactory",
     "SupplierFactory",

@@ -74,11 +74,12 @@ class AccountViewSet(ServiceViewSet):
         question = serializers.BuyerPriceQuestionSerializer(data=request.query_params)
         question.is_valid(raise_exception=True)
         asked, account = question.validated_data, self.get_object()
+        on = asked.get("on") or timezone.localdate()
         decision = catalog_selectors.price_resolve(
             product=asked["product"],
             quantity=asked["quantity"],
-            on=asked.get("on") or timezone.localdate(),
+            on=on,
             currency=account.currency,
-            price_lists=selectors.account_price_lists(account),
+            terms=selectors.buyer_terms(account, on),
         )
-        return Response(decision.as_trace())
+        return Response(catalog_selectors.trace_shown(decision.as_trace(), rights=user.rights))

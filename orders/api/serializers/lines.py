@@ -5,12 +5,22 @@ from typing import Any
 
 from rest_framework import serializers
 
+from orders import selectors
 from orders.services.limits import LINES_MAX
 
 
 def many(line: Any, **options: Any) -> Any:
     """1…1,000 lines of a kind; DRF hands the limits to the list it makes, which its types do not know."""
     return line(many=True, max_length=LINES_MAX, **options)
+
+
+class PriceTraceField(serializers.JSONField):
+    """A line's frozen trace, without the steps that the reader has no right to."""
+
+    def to_representation(self, value: Any) -> Any:
+        request = self.context.get("request")
+        rights: frozenset[str] = getattr(getattr(request, "user", None), "rights", frozenset())
+        return selectors.line_trace_shown(super().to_representation(value), rights=rights)
 
 
 class NewLineSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from b2bops.platform.api.serializers import RightsModelSerializer
-from orders.api.serializers.lines import NewLineSerializer, many
+from orders.api.serializers.lines import NewLineSerializer, PriceTraceField, many
 from orders.models import (
     DeclineReason,
     Quote,
@@ -15,6 +15,7 @@ from orders.models import (
 
 class QuoteLineSerializer(RightsModelSerializer):
     sku = serializers.CharField(source="product.sku", read_only=True)
+    price_trace = PriceTraceField(read_only=True)
 
     class Meta:
         model = QuoteLine

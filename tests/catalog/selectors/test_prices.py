@@ -14,6 +14,10 @@ from tests.factories import PriceListFactory, PriceRowFactory, ProductFactory
 pytestmark = pytest.mark.django_db
 
 
+def on_lists(*lists):
+    return selectors.BuyerTerms(lists=tuple(selectors.ListTerm(selectors.BY_ACCOUNT, each) for each in lists))
+
+
 @pytest.fixture
 def product():
     return ProductFactory()
@@ -73,7 +77,7 @@ def test_worked_table(product, trade, default, lists, quantity, on, expected):
         quantity=Decimal(quantity),
         on=date.fromisoformat(on),
         currency="EUR",
-        price_lists=[trade] if lists == "trade" else [],
+        terms=on_lists(trade) if lists == "trade" else selectors.ANYBODY,
     )
     assert decision.unit_price == (Decimal(expected) if expected else None)
     assert sum(step.chosen for step in decision.steps) == (1 if expected else 0)
@@ -81,11 +85,12 @@ def test_worked_table(product, trade, default, lists, quantity, on, expected):
 
 def test_trace_shows_every_list_and_the_chosen_one(product, trade, default):
     decision = selectors.price_resolve(
-        product=product, quantity=Decimal(12), on=date(2026, 6, 15), currency="EUR", price_lists=[trade]
+        product=product, quantity=Decimal(12), on=date(2026, 6, 15), currency="EUR", terms=on_lists(trade)
     )
     assert [(step.rule, step.amount, step.chosen) for step in decision.steps] == [
-        ("LIST", Decimal("8.10"), True),
+        ("ACCOUNT", Decimal("8.10"), True),
         ("DEFAULT", Decimal("10.00"), False),
+        ("FLOOR", Decimal("6.00"), False),
     ]
     trace = decision.as_trace()
     assert trace["unit_price"] == "8.1"
@@ -98,7 +103,7 @@ def test_list_in_another_currency_is_passed_over_and_says_so(product, default):
     dollars = PriceListFactory(code="USD", name="Dollars", currency="USD", is_default=False)
     PriceRowFactory(price_list=dollars, product=product, amount="1.00")
     decision = selectors.price_resolve(
-        product=product, quantity=Decimal(1), on=date(2026, 5, 1), currency="EUR", price_lists=[dollars]
+        product=product, quantity=Decimal(1), on=date(2026, 5, 1), currency="EUR", terms=on_lists(dollars)
     )
     assert decision.unit_price == Decimal("10.00")
     assert decision.steps[0].detail == "Dollars: is in USD, not EUR"
@@ -119,12 +124,12 @@ def test_quantity_that_nobody_can_buy_is_refused(product, quantity):
     assert refused.value.remedy
 
 
-def test_many_lines_cost_two_queries(product, trade, default, django_assert_num_queries):
+def test_many_lines_cost_three_queries_without_promotions(product, trade, default, django_assert_num_queries):
     products = [product, *(ProductFactory() for _ in range(30)), product]
     quantities = [Decimal(1)] * 31 + [Decimal(100)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         decisions = selectors.price_resolve_many(
-            products=products, quantities=quantities, on=date(2026, 5, 1), currency="EUR", price_lists=[trade]
+            products=products, quantities=quantities, on=date(2026, 5, 1), currency="EUR", terms=on_lists(trade)
         )
     assert decisions[0].unit_price == Decimal("10.00")
     assert decisions[-1].unit_price == Decimal("7.25")
@@ -177,6 +182,6 @@ def test_same_as_the_naive_reading(product, rows, quantity, on):
         )
     stored = PriceRow.objects.bulk_create(kept.values())
     decision = selectors.price_resolve(
-        product=product, quantity=Decimal(quantity), on=on, currency="EUR", price_lists=lists[:2]
+        product=product, quantity=Decimal(quantity), on=on, currency="EUR", terms=on_lists(*lists[:2])
     )
     assert decision.unit_price == naive_price(lists, stored, quantity, on)

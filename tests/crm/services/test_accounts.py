@@ -1,5 +1,6 @@
 """Accounts: territory bounds, parents, lifecycle by hand, assignment in bulk; each change recorded once."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from b2bops.common.errors import InvalidValue
 from b2bops.platform.models import AuditEntry
 from b2bops.platform.services.records import RecordRefused
 from crm.models import Account, Lifecycle
-from crm.selectors import account_price_lists
+from crm.selectors import account_card
 from crm.services import accounts
 from tests.factories import AccountFactory, PriceListFactory
 
@@ -100,6 +101,10 @@ def test_assignment_of_nothing_is_refused(sales_manager):
 def test_price_lists_are_ones_own_then_those_of_the_parents():
     group, own = PriceListFactory(code="G", is_default=False), PriceListFactory(code="O", is_default=False)
     parent = AccountFactory(price_list=group)
-    assert account_price_lists(AccountFactory(parent=parent, price_list=own)) == [own, group]
-    assert account_price_lists(AccountFactory(parent=parent)) == [group]
-    assert account_price_lists(AccountFactory()) == []
+    assert _lists(AccountFactory(parent=parent, price_list=own)) == [own, group]
+    assert _lists(AccountFactory(parent=parent)) == [group]
+    assert _lists(AccountFactory()) == []
+
+
+def _lists(account):
+    return list(account_card(account=account, on=date(2026, 5, 1)).price_lists)

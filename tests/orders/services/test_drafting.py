@@ -27,7 +27,7 @@ def test_a_draft_freezes_price_tax_and_trace(draft, sales_member):
     assert line.unit_price == Decimal("10.00")
     assert line.price_trace["list_price"] == "10"
     assert line.price_trace["overridden"] is False
-    assert [step["rule"] for step in line.price_trace["decision"]["steps"]] == ["DEFAULT"]
+    assert [step["rule"] for step in line.price_trace["decision"]["steps"]] == ["DEFAULT", "FLOOR"]
 
 
 def test_a_later_price_does_not_move_the_line(draft, product):
@@ -42,7 +42,7 @@ def test_the_accounts_own_list_wins(account, warehouse, product):
     account.save()
     line = make_order(account, warehouse, product, 2).lines.get()
     assert line.unit_price == Decimal("8.50")
-    assert [step["chosen"] for step in line.price_trace["decision"]["steps"]] == [True, False]
+    assert [step["chosen"] for step in line.price_trace["decision"]["steps"]] == [True, False, False]
 
 
 def test_worked_table_of_rounding(account, warehouse):
