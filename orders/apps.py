@@ -11,7 +11,12 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        importers.register("orders", "orders.imports.importer.import_file", reasons="orders.imports.rules.LABELS")
+        importers.register(
+            "orders",
+            "orders.imports.importer.import_file",
+            urls="orders:import",
+            reasons="orders.imports.rules.LABELS",
+        )
         importers.register("company", "orders.imports.company.importer.import_file", suffixes=(".zip",))
         register, source = timeline.register, "orders.selectors.timeline"
         register(

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from b2bops.platform.importers import reason_label
+from b2bops.platform.importers import importer_urls, reason_label
 from b2bops.platform.models import CompanyProfile, Email, FindingOutcome, ImportRun, RunStatus
 
 
@@ -59,10 +59,8 @@ def import_resume_url(run: ImportRun) -> str:
     """Where to post to carry an unfinished run on; "" when it cannot be."""
     if run.status not in {RunStatus.FAILED, RunStatus.CANCELLED}:
         return ""
-    try:
-        return reverse(f"{run.kind}:import_resume", args=[run.pk])
-    except NoReverseMatch:
-        return ""
+    name = importer_urls(run.kind).resume
+    return reverse(name, args=[run.pk]) if name else ""
 
 
 def company_profile() -> CompanyProfile:

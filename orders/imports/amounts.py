@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from b2bops.common.money import line_amount
-from orders.imports.values import PRICE_SCALE, QUANTITY_SCALE
+from b2bops.platform.tabular.values import PRICE_SCALE, QUANTITY_SCALE
 
 
 @lru_cache(maxsize=50_000)

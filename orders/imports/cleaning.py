@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from b2bops.platform.tabular.values import PRICE_SCALE, QUANTITY_SCALE, VALUE_SCALE, Conventions, moment, scaled
 from orders.imports.rules import RuleTable
-from orders.imports.values import PRICE_SCALE, QUANTITY_SCALE, VALUE_SCALE, Conventions, moment, scaled
 
 AMOUNT_MAX = 10**9 * VALUE_SCALE
 KEY_CHARACTERS_MAX = 40

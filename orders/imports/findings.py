@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable, Sequence
 
+from b2bops.common.bulk import insert_rows
 from b2bops.platform.models import FindingOutcome, ImportFinding
-from orders.imports.bulk import insert_rows
 from orders.imports.load import Load, Tally
 from orders.imports.rules import REMEDIES, REMEDY_REJECTED, REMEDY_SET_APART, SET_APART
 from orders.imports.staging import SEPARATOR, StagedLine

@@ -6,17 +6,17 @@ stock move is posted: goods sold before going live are not on hand, and opening 
 
 from decimal import Decimal
 
+from b2bops.common.bulk import insert_rows
 from b2bops.common.money import ZERO, total
 from b2bops.platform.services import audit
+from b2bops.platform.tabular.values import VALUE_SCALE
 from orders.imports import findings
 from orders.imports.amounts import amount_of, price_of, quantity_of, time_of
-from orders.imports.bulk import insert_rows
 from orders.imports.cleaning import Document
 from orders.imports.documents import audit_values, digest, lines_by_document, reject_taken
 from orders.imports.load import Load, Tally
 from orders.imports.order_update import update_order
 from orders.imports.staging import StagedLine
-from orders.imports.values import VALUE_SCALE
 from orders.models import OrderSource, OrderStatus, SalesOrder, SalesOrderLine
 
 LINE_FIELDS = (

@@ -4,16 +4,16 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from b2bops.common.bulk import add_to_column, insert_rows
 from b2bops.common.money import total
 from b2bops.platform.services import audit
+from b2bops.platform.tabular.values import VALUE_SCALE
 from orders.imports import findings
 from orders.imports.amounts import amount_of, price_of, quantity_of, time_of
-from orders.imports.bulk import add_to_column, insert_rows
 from orders.imports.documents import audit_values, digest, lines_by_document, reject_taken
 from orders.imports.load import Load, Tally
 from orders.imports.origins import Origins, find_origins
 from orders.imports.staging import StagedLine
-from orders.imports.values import VALUE_SCALE
 from orders.models import ReturnOutcome, ReturnStatus, SalesOrderLine, SalesReturn, SalesReturnLine
 
 LINE_FIELDS = ("sales_return", "order_line", "product", "quantity", "unit_price", "amount", "outcome")

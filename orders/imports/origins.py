@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.db.models import F
 
+from b2bops.platform.tabular.values import QUANTITY_SCALE
 from orders.imports.amounts import price_of, time_of
 from orders.imports.load import KEYS_PER_QUERY, Load
 from orders.imports.matching import Match, Origin, allocate
 from orders.imports.staging import StagedLine
-from orders.imports.values import QUANTITY_SCALE
 from orders.models import SalesOrderLine, SalesReturn
 
 Changed = Sequence[tuple[SalesReturn, list[StagedLine]]]

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from orders.imports import limits
+from b2bops.platform.tabular import limits
+from b2bops.platform.tabular.readers import sample, table
+from b2bops.platform.tabular.values import VALUE_SCALE, conventions
 from orders.imports.cleaning import Cleaner, Document, Fault, Party
 from orders.imports.columns import positions
-from orders.imports.readers import sample, table
 from orders.imports.rules import digit_led_share, rule_table
 from orders.imports.staging import BATCH_ROWS, SEPARATOR, Stage, StagedLine
-from orders.imports.values import VALUE_SCALE, conventions
 
 SAMPLE_ROWS = 2_000
 DESCRIPTION_CHARACTERS_MAX = 200

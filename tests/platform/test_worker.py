@@ -54,7 +54,7 @@ from django.db import transaction
 from b2bops.platform.services import imports, runs
 from orders.imports.columns import guess
 from orders.imports.importer import default_options
-from orders.imports.readers import sample
+from b2bops.platform.tabular.readers import sample
 path = Path({path!r})
 with transaction.atomic():
     columns = guess(sample(path, count=1)[0].header)

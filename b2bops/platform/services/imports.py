@@ -84,6 +84,7 @@ def run_create(
     columns: Mapping[str, str],
     options: Mapping[str, Any],
     actor: Any,
+    right: str = "",
 ) -> ImportRun:
     """A queued run for a stored file; it is not sent to a worker yet (see ``runs.enqueue``)."""
     file_check(name=file_name, size=path.stat().st_size, kind=kind)
@@ -94,6 +95,7 @@ def run_create(
         file_digest=file_digest(path),
         columns=dict(columns),
         options=dict(options),
+        right=right,
         created_by=actor,
         queued_at=timezone.now(),
     )

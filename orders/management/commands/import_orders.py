@@ -14,10 +14,10 @@ from b2bops.common.errors import BusinessError
 from b2bops.platform.models import ColumnMapping, ImportRun
 from b2bops.platform.models.run import RunStatus
 from b2bops.platform.services import imports
+from b2bops.platform.tabular.readers import sample
 from orders.imports.checksum import business_checksum
 from orders.imports.columns import guess, positions
 from orders.imports.importer import default_options
-from orders.imports.readers import sample
 from orders.imports.rules import LABELS
 
 WAIT_SECONDS = 0.5

@@ -6,9 +6,9 @@ import gzip
 import pytest
 
 from b2bops.platform.services import imports
+from b2bops.platform.tabular.readers import sample
 from orders.imports.columns import guess
 from orders.imports.importer import default_options
-from orders.imports.readers import sample
 
 HEADER = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
 GOOD = ["536365", "85123A", "WHITE HEART", "6", "2010-12-01 08:26:00", "2.55", "17850", "United Kingdom"]

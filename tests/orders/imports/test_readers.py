@@ -11,9 +11,10 @@ import pytest
 import xlsxwriter
 
 from b2bops.platform.services.imports import FileRefused, file_check
-from orders.imports import limits
-from orders.imports.columns import ColumnsMissing, guess, positions
-from orders.imports.readers import sample, table
+from b2bops.platform.tabular import limits
+from b2bops.platform.tabular.columns import ColumnsMissing
+from b2bops.platform.tabular.readers import sample, table
+from orders.imports.columns import guess, positions
 from orders.models import SalesOrder
 from tests.orders.imports.conftest import HEADER, row
 

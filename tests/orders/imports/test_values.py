@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b2bops.common.money import line_amount
+from b2bops.platform.tabular.values import PRICE_SCALE, QUANTITY_SCALE, conventions, moment, scaled
 from orders.imports.amounts import amount_of
 from orders.imports.survey import ProductFacts, decimal_value
-from orders.imports.values import PRICE_SCALE, QUANTITY_SCALE, conventions, moment, scaled
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from orders.imports import limits
-from orders.imports.decoding import encoding_of, lines
-from orders.imports.workbook import workbook_rows
+from b2bops.platform.tabular import limits
+from b2bops.platform.tabular.decoding import encoding_of, lines
+from b2bops.platform.tabular.workbook import workbook_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 

@@ -11,7 +11,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from orders.imports import limits
+from b2bops.platform.tabular import limits
 
 READ_BYTES = 1 << 20
 PAIRED_SHARE_MIN = 0.8  # in GB 18030 text nearly every byte above 127 has a neighbour above 127

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from orders.imports import limits
+from b2bops.platform.tabular import limits
 
 READ_BYTES = 1 << 20
 
