@@ -14,15 +14,19 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from b2bops.common.money import amount_field
 from crm.models import Account
 from orders.models import (
+    CreditNote,
     HoldReason,
+    Invoice,
     OrderHold,
     OrderStatus,
+    Payment,
     Quote,
     QuoteLine,
     SalesOrder,
     SalesOrderLine,
     SalesReturn,
 )
+from orders.selectors.credit import credit_positions
 from orders.services.sources import LINE_SOURCE
 from supply.models import Reservation, ReservationStatus
 
@@ -83,24 +87,25 @@ def _quote_totals() -> list[str]:
 
 
 def _exposure() -> list[str]:
-    standing = Q(orders__confirmed_at__isnull=False, orders__cancelled_at__isnull=True, orders__billed_pct__lt=HUNDRED)
+    """Released credit holds and bounced payments are the records of what may pass."""
     overrides = OrderHold.objects.filter(
         order__account=OuterRef("pk"), reason=HoldReason.CREDIT, released_by__isnull=False
     )
-    open_value = F("orders__total") * (HUNDRED - F("orders__billed_pct")) / HUNDRED
-    rows: Any = (
-        Account.objects.filter(credit_limit__isnull=False)
-        .annotate(exposure=Sum(open_value, filter=standing, output_field=amount_field()))
-        .filter(~Exists(overrides), exposure__gt=F("credit_limit") + STEP)
-    )
-    return [
-        f"{row.code}: exposure {row.exposure} above the limit of {row.credit_limit} without a released credit hold"
-        for row in rows[:OFFENDERS_MAX]
+    bounced = Payment.objects.filter(account=OuterRef("pk"), reversed_on__isnull=False)
+    rows = Account.objects.filter(~Exists(overrides), ~Exists(bounced), credit_limit__isnull=False)
+    accounts = list(rows.only("pk", "code", "credit_limit"))
+    positions = credit_positions(accounts)
+    found = [
+        f"{account.code}: exposure {positions[account.pk].exposure} above the limit of {account.credit_limit} "
+        "without a released credit hold"
+        for account in accounts
+        if positions[account.pk].exposure > (account.credit_limit or 0) + STEP
     ]
+    return found[:OFFENDERS_MAX]
 
 
 def _numbers_unique() -> list[str]:
-    tables = (SalesOrder._meta.db_table, Quote._meta.db_table, SalesReturn._meta.db_table)
+    tables = tuple(model._meta.db_table for model in (SalesOrder, Quote, SalesReturn, Invoice, CreditNote, Payment))
     every = " UNION ALL ".join(f'SELECT number FROM "{table}"' for table in tables)  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.execute(

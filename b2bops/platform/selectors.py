@@ -1,15 +1,18 @@
-"""Reading imports for their pages, and who we are."""
+"""Reading imports for their pages, who we are, and exchange rates."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from b2bops.platform.importers import importer_urls, reason_label
-from b2bops.platform.models import CompanyProfile, Email, FindingOutcome, ImportRun, RunStatus
+from b2bops.platform.models import CompanyProfile, Email, ExchangeRate, FindingOutcome, ImportRun, RunStatus
 
 
 @dataclass(frozen=True)
@@ -76,3 +79,12 @@ def about_url(mail: Email) -> str:
     except (LookupError, ValueError):
         return ""
     return str(found.get_absolute_url()) if found is not None else ""
+
+
+def exchange_rate_on(currency: str, *, on: date) -> Decimal | None:
+    """Company currency per one unit on a day: the latest rate up to it; None when there is none. At most 1 query."""
+    if currency == settings.DEFAULT_CURRENCY:
+        return Decimal(1)
+    rates = ExchangeRate.objects.filter(currency=currency, valid_from__lte=on).order_by("-valid_from")
+    found: Decimal | None = rates.values_list("rate", flat=True).first()
+    return found

@@ -17,6 +17,7 @@ from catalog.models.promotion import (
     PromotionStatus,
     PromotionTarget,
 )
+from catalog.models.tax_rate import TaxRate, TaxTreatment
 from catalog.models.unit import DECIMALS_MAX, STANDARD_UNITS, ProductUnit, UnitOfMeasure
 
 __all__ = [
@@ -54,5 +55,7 @@ __all__ = [
     "PromotionTarget",
     "Rounding",
     "TaxClass",
+    "TaxRate",
+    "TaxTreatment",
     "UnitOfMeasure",
 ]

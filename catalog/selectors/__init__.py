@@ -8,6 +8,7 @@ from catalog.selectors.price_trace import AppliedPromotion, PriceDecision, Price
 from catalog.selectors.prices import QuantityInvalid, price_floor, price_resolve, price_resolve_many, product_prices
 from catalog.selectors.products import product_offers, products_for_list
 from catalog.selectors.replacements import Replacements, replacement_offers, replacements_of
+from catalog.selectors.taxes import Destination, TaxDecision, taxes_resolve
 from catalog.selectors.terms import ANYBODY, BY_ACCOUNT, BY_PARENT, BY_SEGMENT, AgreedPrice, BuyerTerms, ListTerm
 from catalog.selectors.units import base_quantity, unit_choices, unit_decimals
 
@@ -20,11 +21,13 @@ __all__ = [
     "AppliedPromotion",
     "BuyerTerms",
     "ChecklistItem",
+    "Destination",
     "ListTerm",
     "PriceDecision",
     "PriceStep",
     "QuantityInvalid",
     "Replacements",
+    "TaxDecision",
     "attributes_by_category",
     "attributes_of",
     "base_quantity",
@@ -41,6 +44,7 @@ __all__ = [
     "products_for_list",
     "replacement_offers",
     "replacements_of",
+    "taxes_resolve",
     "trace_shown",
     "unit_choices",
     "unit_decimals",

@@ -36,8 +36,11 @@ class ContactForm(forms.ModelForm[Contact]):
 class AddressForm(forms.ModelForm[Address]):
     class Meta:
         model = Address
-        fields: ClassVar = ["kind", "line_1", "line_2", "postal_code", "city", "country", "is_default"]
-        help_texts: ClassVar = {"is_default": _("Used unless a document says otherwise.")}
+        fields: ClassVar = ["kind", "line_1", "line_2", "postal_code", "city", "region", "country", "is_default"]
+        help_texts: ClassVar = {
+            "is_default": _("Used unless a document says otherwise."),
+            "region": _("Only where tax differs within the country."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

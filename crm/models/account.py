@@ -60,6 +60,9 @@ class Account(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
     tax_id = models.CharField(_("tax id"), max_length=40, blank=True)
+    is_tax_exempt = models.BooleanField(
+        _("exempt from tax"), default=False, help_text=_("Keep the certificate: invoices then carry no tax.")
+    )
     country = models.CharField(_("country"), max_length=80, blank=True)
     territory = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("territory")

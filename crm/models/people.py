@@ -29,6 +29,7 @@ class Address(models.Model):
     line_2 = models.CharField(_("more"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=100)
+    region = models.CharField(_("region"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=80)
     is_default = models.BooleanField(_("default"), default=False)
 

@@ -2,6 +2,7 @@
 
 from crm.selectors.accounts import AccountCard, account_card, account_offers, accounts_for_list
 from crm.selectors.activities import ActivityBoard, activity_board, open_activities, snooze_days
+from crm.selectors.destination import account_bill_to, account_destination
 from crm.selectors.people import activity_owners, mail_contacts, sellers
 from crm.selectors.terms import account_line, buyer_terms
 from crm.selectors.tickets import agents
@@ -9,7 +10,9 @@ from crm.selectors.tickets import agents
 __all__ = [
     "AccountCard",
     "ActivityBoard",
+    "account_bill_to",
     "account_card",
+    "account_destination",
     "account_line",
     "account_offers",
     "accounts_for_list",

@@ -20,6 +20,7 @@ ANCESTORS_MAX = 20
 class AccountFields(TypedDict, total=False):
     parent: Account | None
     tax_id: str
+    is_tax_exempt: bool
     country: str
     territory: Territory | None
     owner: User | None

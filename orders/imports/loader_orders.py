@@ -21,7 +21,7 @@ from orders.models import OrderSource, OrderStatus, SalesOrder, SalesOrderLine
 
 LINE_FIELDS = (
     "order", "position", "product", "quantity", "shipped_qty", "billed_qty", "returned_qty", "unit_price",
-    "discount_pct", "tax_pct", "amount", "tax_amount", "price_trace",
+    "discount_pct", "tax_pct", "amount", "tax_amount", "price_trace", "tax_trace",
 )  # fmt: skip
 TRACE = '{"source": "IMPORT"}'
 COMPLETE_PCT = Decimal(100)
@@ -106,5 +106,5 @@ def _line_row(load: Load, order: SalesOrder, position: int, line: StagedLine) ->
     amount = amount_of(line.quantity, line.price, order.currency)
     return (
         order.pk, position, load.product_ids[line.sku], quantity, quantity, quantity, ZERO, price_of(line.price),
-        ZERO, ZERO, amount, ZERO, TRACE,
+        ZERO, ZERO, amount, ZERO, TRACE, TRACE,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.locking import LockingQuerySet
 from b2bops.common.money import amount_field, currency_field, quantity_field, unit_price_field
+from b2bops.platform.models.exchange_rate import exchange_rate_field
 from catalog.models import Product
 from crm.models import Account
 from supply.models import Warehouse
@@ -75,6 +76,7 @@ class SalesOrder(models.Model):
     source_digest = models.CharField(max_length=64, blank=True)
     customer_reference = models.CharField(_("customer's reference"), max_length=80, blank=True)
     currency = currency_field(verbose_name=_("currency"))
+    exchange_rate = exchange_rate_field(verbose_name=_("exchange rate"), null=True, blank=True)
     ordered_at = models.DateTimeField(_("ordered"))
     requested_date = models.DateField(_("wanted by"), null=True, blank=True)
     ship_complete = models.BooleanField(_("ship only complete"), default=False)
@@ -150,6 +152,7 @@ class SalesOrderLine(models.Model):
     amount = amount_field(verbose_name=_("amount"))
     tax_amount = amount_field(verbose_name=_("tax"), default=0)
     price_trace = models.JSONField(_("why this price"), default=dict, blank=True)
+    tax_trace = models.JSONField(_("why this tax"), default=dict, blank=True)
 
     objects = LockingQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from b2bops.common.locking import LockingQuerySet
 from b2bops.common.money import amount_field, currency_field, quantity_field, unit_price_field
 from b2bops.common.transitions import TransitionTable
+from b2bops.platform.models.exchange_rate import exchange_rate_field
 from catalog.models import Product
 from crm.models import Account, Contact, Opportunity
 from orders.models.order import HALF_DIGIT, SalesOrder
@@ -88,6 +89,7 @@ class Quote(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=QuoteStatus.choices, default=QuoteStatus.DRAFT)
     currency = currency_field(verbose_name=_("currency"))
+    exchange_rate = exchange_rate_field(verbose_name=_("exchange rate"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"))
     requested_date = models.DateField(_("wanted by"), null=True, blank=True)
     delivery_terms = models.CharField(_("delivery terms"), max_length=120, blank=True)
@@ -162,6 +164,7 @@ class QuoteLine(models.Model):
     amount = amount_field(verbose_name=_("amount"))
     tax_amount = amount_field(verbose_name=_("tax"), default=0)
     price_trace = models.JSONField(_("why this price"), default=dict, blank=True)
+    tax_trace = models.JSONField(_("why this tax"), default=dict, blank=True)
 
     objects = LockingQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """Reading: questions asked of orders, quotes and returns by more than one place."""
 
 from orders.selectors.account_year import AccountYear, account_year
-from orders.selectors.credit import account_exposure, open_value
+from orders.selectors.credit import CreditPosition, account_exposure, credit_position, credit_positions
 from orders.selectors.history import DemandLines, PurchaseInteractions, demand_lines, purchase_interactions
 from orders.selectors.order_page import order_history, order_lines
 from orders.selectors.pickers import accounts_matching, products_by_sku, products_matching
@@ -9,14 +9,16 @@ from orders.selectors.price_trace import line_trace_shown
 
 __all__ = [
     "AccountYear",
+    "CreditPosition",
     "DemandLines",
     "PurchaseInteractions",
     "account_exposure",
     "account_year",
     "accounts_matching",
+    "credit_position",
+    "credit_positions",
     "demand_lines",
     "line_trace_shown",
-    "open_value",
     "order_history",
     "order_lines",
     "products_by_sku",

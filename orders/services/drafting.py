@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from b2bops.common import money
 from b2bops.common.errors import InvalidValue
+from b2bops.platform import selectors as platform_selectors
 from b2bops.platform.services import numbers, records
 from crm.models import Account
 from orders.models import OrderSource, OrderStatus, SalesOrder, SalesOrderLine
@@ -54,6 +55,7 @@ def order_create(
         warehouse=warehouse,
         source=source,
         currency=account.currency,
+        exchange_rate=platform_selectors.exchange_rate_on(account.currency, on=_day(ordered_at)),
         ordered_at=ordered_at,
         requested_date=requested_date,
         customer_reference=customer_reference,
@@ -186,6 +188,7 @@ def _rows(order: SalesOrder, lines: Sequence[PricedLine]) -> list[SalesOrderLine
             amount=line.amount,
             tax_amount=line.tax_amount,
             price_trace=line.price_trace,
+            tax_trace=line.tax_trace,
         )
         for position, line in enumerate(lines, start=1)
     ]

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from b2bops.platform.services import audit, outbox
-from orders.models import Quote, SalesOrder
+from orders.models import CreditNote, Invoice, Payment, Quote, SalesOrder
 
 
 def announce(
     *,
     actor: Any,
     action: str,
-    document: SalesOrder | Quote,
+    document: SalesOrder | Quote | Invoice | CreditNote | Payment,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
@@ -25,7 +25,7 @@ def announce(
             "number": document.number,
             "account": document.account_id,
             "status": str(document.status),
-            "total": document.total,
+            "total": document.amount if isinstance(document, Payment) else document.total,
             "currency": document.currency,
         },
     )

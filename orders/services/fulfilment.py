@@ -1,4 +1,4 @@
-"""Shipping, billing and cancelling: what moves an order along its two axes, or ends it."""
+"""Shipping and cancelling: what moves an order along its two axes, or ends it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import Conflict, InvalidValue
 from b2bops.common.listing.cells import format_quantity
 from orders.models import SalesOrder, SalesOrderLine
-from orders.services import events, limits, status
+from orders.services import axes, events, limits, status
 from orders.services.sources import document_of, source_of
 from supply.models import Reservation, ReservationStatus
 from supply.services import reservations, shipments
@@ -29,12 +29,6 @@ class NothingToShip(InvalidValue):
     """Every quantity was zero."""
 
     code = "nothing_to_ship"
-
-
-class NothingToBill(InvalidValue):
-    """All that was shipped is billed already."""
-
-    code = "nothing_to_bill"
 
 
 class ShipsComplete(Conflict):
@@ -61,17 +55,17 @@ def order_ship(
     """
     locked = SalesOrder.objects.lock_one(pk=order.pk)
     status.check(locked, "ship")
-    lines = {line.pk: line for line in _lines(locked)}
+    lines = {line.pk: line for line in axes.lines_locked(locked)}
     leaving = _checked(lines, quantities)
     _check_complete(locked, lines.values(), leaving)
-    before = _axes(locked)
+    before = axes.facts(locked)
     _reserve_missing(actor, locked, leaving)
     consumptions = [reservations.Consumption(source_of(line), quantity) for line, quantity in leaving]
     reservations.consume_many(actor=actor, consumptions=consumptions, moved_at=shipped_at)
     for line, quantity in leaving:
         line.shipped_qty += quantity
     SalesOrderLine.objects.bulk_update([line for line, _quantity in leaving], ["shipped_qty"], batch_size=500)
-    _save_axes(locked, list(lines.values()))
+    axes.save(locked, list(lines.values()))
     shipment = shipments.shipment_record(
         actor=actor,
         warehouse=locked.warehouse,
@@ -83,31 +77,8 @@ def order_ship(
         tracking_number=tracking_number,
     )
     shipped = {str(line.position): quantity for line, quantity in leaving}
-    after = _axes(locked) | {"shipped": shipped, "shipment": shipment.number}
+    after = axes.facts(locked) | {"shipped": shipped, "shipment": shipment.number}
     events.announce(actor=actor, action="order.shipped", document=locked, before=before, after=after)
-    return locked
-
-
-@transaction.atomic
-def order_bill(*, actor: Any, order: SalesOrder) -> SalesOrder:
-    """Mark everything shipped as billed, which frees its share of the account's credit. Raises NothingToBill."""
-    locked = SalesOrder.objects.lock_one(pk=order.pk)
-    status.check(locked, "bill")
-    lines = _lines(locked)
-    open_lines = [line for line in lines if line.billed_qty < line.shipped_qty]
-    if not open_lines:
-        raise NothingToBill(
-            _("All that was shipped of %(number)s is billed.") % {"number": locked.number},
-            field="billed_qty",
-            value=locked.billed_pct,
-            remedy=_("Ship more first."),
-        )
-    before = _axes(locked)
-    for line in open_lines:
-        line.billed_qty = line.shipped_qty
-    SalesOrderLine.objects.bulk_update(open_lines, ["billed_qty"], batch_size=500)
-    _save_axes(locked, lines)
-    events.announce(actor=actor, action="order.billed", document=locked, before=before, after=_axes(locked))
     return locked
 
 
@@ -117,7 +88,7 @@ def order_cancel(*, actor: Any, order: SalesOrder, now: datetime) -> SalesOrder:
     locked = SalesOrder.objects.lock_one(pk=order.pk)
     status.check(locked, "cancel")
     before = {"status": locked.status}
-    reservations.release(actor=actor, sources=[source_of(line) for line in _lines(locked)])
+    reservations.release(actor=actor, sources=[source_of(line) for line in axes.lines_locked(locked)])
     locked.holds.filter(released_at__isnull=True).update(released_at=now, release_note=_("The order was cancelled."))
     locked.cancelled_at = now
     status.apply(locked, open_holds=0)
@@ -125,10 +96,6 @@ def order_cancel(*, actor: Any, order: SalesOrder, now: datetime) -> SalesOrder:
     after = {"status": locked.status}
     events.announce(actor=actor, action="order.cancelled", document=locked, before=before, after=after)
     return locked
-
-
-def _lines(order: SalesOrder) -> list[SalesOrderLine]:
-    return list(SalesOrderLine.objects.filter(order=order).select_related("product").locked())
 
 
 def _checked(
@@ -203,15 +170,3 @@ def _reserve_missing(actor: Any, order: SalesOrder, leaving: Sequence[tuple[Sale
     ]
     if demands:
         reservations.reserve(actor=actor, warehouse=order.warehouse, demands=demands)
-
-
-def _save_axes(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> None:
-    ordered = sum((line.quantity for line in lines), ZERO)
-    order.delivered_pct = status.axis_pct(done=sum((line.shipped_qty for line in lines), ZERO), ordered=ordered)
-    order.billed_pct = status.axis_pct(done=sum((line.billed_qty for line in lines), ZERO), ordered=ordered)
-    status.apply(order, open_holds=order.holds.filter(released_at__isnull=True).count())
-    order.save(update_fields=["status", "delivered_pct", "billed_pct", "updated_at"])
-
-
-def _axes(order: SalesOrder) -> dict[str, Any]:
-    return {"status": order.status, "delivered_pct": order.delivered_pct, "billed_pct": order.billed_pct}

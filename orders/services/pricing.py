@@ -3,7 +3,7 @@
 This is where document lines are rounded, through ``common.money.line_amount`` alone; totals are exact sums.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import InvalidValue
 from b2bops.common.money import currency_exponent, line_amount, round_amount
 from catalog import selectors as catalog_selectors
-from catalog.models import Product, ProductStatus, TaxClass
+from catalog.models import Product, ProductStatus
+from catalog.selectors import TaxDecision
 from crm import selectors as crm_selectors
 from crm.models import Account
-from orders.services import limits
+from orders.services import limits, taxation
 
 DISCOUNT_LIMIT_PCT = Decimal(10)  # what a member may give away without a second pair of eyes
 ZERO = Decimal(0)
@@ -64,6 +65,7 @@ class PricedLine:
     amount: Decimal
     tax_amount: Decimal
     price_trace: dict[str, Any]
+    tax_trace: dict[str, Any]
 
 
 def lines_price(
@@ -82,9 +84,9 @@ def lines_price(
         currency=account.currency,
         terms=crm_selectors.buyer_terms(account, on),
     )
-    rates = TaxClass.objects.in_bulk({line.product.tax_class_id for line in asked if line.product.tax_class_id})
+    taxes = taxation.taxes_resolve(account=account, products=[line.product for line in asked], on=on)
     return [
-        _priced(path.format(index=index), line, decision, rates, account.currency)
+        _priced(path.format(index=index), line, decision, taxes, account.currency)
         for index, (line, decision) in enumerate(zip(asked, decisions, strict=True))
     ]
 
@@ -150,14 +152,25 @@ def _checked(at: str, line: NewLine) -> NewLine:
     return line
 
 
-def _priced(at: str, line: NewLine, decision: Any, rates: dict[int, TaxClass], currency: str) -> PricedLine:
+def _priced(
+    at: str, line: NewLine, decision: Any, taxes: Mapping[int | None, TaxDecision], currency: str
+) -> PricedLine:
     price, trace = _price_and_trace(at, line, decision)
     amount = line_amount(quantity=line.quantity, unit_price=price, discount_pct=line.discount_pct, currency=currency)
     limits.amount(amount, field=f"{at}quantity")
-    rate = rates.get(line.product.tax_class_id or 0)
-    tax_pct = rate.rate_pct if rate else ZERO
-    tax_amount = round_amount(amount * tax_pct / 100, currency=currency)
-    return PricedLine(line.product, line.quantity, price, line.discount_pct, tax_pct, amount, tax_amount, trace)
+    tax = taxes[line.product.tax_class_id]
+    tax_amount = round_amount(amount * tax.rate_pct / 100, currency=currency)
+    return PricedLine(
+        line.product,
+        line.quantity,
+        price,
+        line.discount_pct,
+        tax.rate_pct,
+        amount,
+        tax_amount,
+        trace,
+        tax.as_trace(),
+    )
 
 
 def _price_and_trace(at: str, line: NewLine, decision: Any) -> tuple[Decimal, dict[str, Any]]:

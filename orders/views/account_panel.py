@@ -17,7 +17,7 @@ OPEN_QUOTES = (QuoteStatus.DRAFT, QuoteStatus.IN_REVIEW, QuoteStatus.APPROVED, Q
 
 @require_GET
 def account_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """The account's year, last orders, open quotes, and exposure against the limit. 5 queries."""
+    """The account's year, last orders, open quotes, and exposure against the limit. 9 queries."""
     user: Any = request.user
     account = get_object_or_404(Account.objects.visible_to(user), pk=pk)
     context = {

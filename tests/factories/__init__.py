@@ -17,6 +17,7 @@ from tests.factories.crm import (
     OpportunityFactory,
     StageFactory,
 )
+from tests.factories.invoicing import DunningLevelFactory, InvoiceFactory, InvoiceLineFactory, PaymentFactory
 from tests.factories.orders import QuoteFactory, QuoteLineFactory, SalesOrderFactory, SalesOrderLineFactory
 from tests.factories.pricing import ContractFactory, ContractPriceFactory, PromotionFactory, SegmentFactory
 from tests.factories.service import LevelFactory, TicketFactory, calendar_of
@@ -38,9 +39,13 @@ __all__ = [
     "ContactFactory",
     "ContractFactory",
     "ContractPriceFactory",
+    "DunningLevelFactory",
+    "InvoiceFactory",
+    "InvoiceLineFactory",
     "LeadFactory",
     "LevelFactory",
     "OpportunityFactory",
+    "PaymentFactory",
     "PriceListFactory",
     "PriceRowFactory",
     "ProductFactory",

@@ -13,12 +13,15 @@ from supply.models import Reservation
 from tests.factories import QuoteFactory, QuoteLineFactory, SalesOrderFactory
 from tests.orders.conftest import NOW, make_order
 
+# Those that cannot be one query: what they need at most.
+QUERIES = {"exposure within the credit limit or overridden": 6}
+
 
 def found(name):
-    """The offenders, read in one query."""
+    """The offenders, read in one query unless ``QUERIES`` says otherwise."""
     with connection.execute_wrapper(counter := Counter()):
         sentences = INVARIANTS[name]()
-    assert counter.queries == 1
+    assert counter.queries <= QUERIES.get(name, 1)
     return sentences
 
 

@@ -2,6 +2,7 @@
 
 from b2bops.platform.models.audit import AuditEntry, AuditSeal
 from b2bops.platform.models.company import CompanyProfile
+from b2bops.platform.models.exchange_rate import ExchangeRate
 from b2bops.platform.models.idempotency import IdempotencyKey
 from b2bops.platform.models.imports import ColumnMapping, FindingOutcome, ImportFinding, ImportRun
 from b2bops.platform.models.mail import EMAIL_TRANSITIONS, Email, EmailStatus
@@ -20,6 +21,7 @@ __all__ = [
     "DocumentSequence",
     "Email",
     "EmailStatus",
+    "ExchangeRate",
     "FindingOutcome",
     "IdempotencyKey",
     "ImportFinding",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import InvalidValue
+from b2bops.platform import selectors as platform_selectors
 from b2bops.platform.services import numbers, records
 from crm.models import Account, Opportunity
 from orders.models import Quote, QuoteStatus
@@ -64,6 +65,7 @@ def quote_create(
     quote = Quote(
         account=account,
         currency=account.currency,
+        exchange_rate=platform_selectors.exchange_rate_on(account.currency, on=today),
         valid_until=valid_until or today + timedelta(days=VALID_DAYS),
         opportunity=opportunity,
         created_by=actor if getattr(actor, "pk", None) else None,

@@ -19,6 +19,8 @@ from orders.services.quotes.state import locked_draft, save_totals
 ZERO = Decimal(0)
 ASIDE = 1_000_000  # beyond any position: where lines wait while they are numbered anew
 
+PRICED = ("quantity", "unit_price", "discount_pct", "tax_pct", "amount", "tax_amount", "price_trace", "tax_trace")
+
 
 @transaction.atomic
 def quote_line_add(
@@ -102,7 +104,7 @@ def insert(account: Account, quote: Quote, asked: NewLine, position: int | None 
 def reprice(account: Account, line: QuoteLine, asked: NewLine) -> None:
     """Price and save the line as asked."""
     [priced] = pricing.lines_price(account=account, lines=[asked], on=timezone.localdate(), path="")
-    for name in ("quantity", "unit_price", "discount_pct", "tax_pct", "amount", "tax_amount", "price_trace"):
+    for name in PRICED:
         setattr(line, name, getattr(priced, name))
     line.save()
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from b2bops.platform import selectors as platform_selectors
 from orders.models import QUOTE_TRANSITIONS, Quote, QuoteLine, QuoteStatus
 from orders.services import events
 from orders.services.pricing import NewLine
@@ -40,6 +41,7 @@ def quote_revise(*, actor: Any, quote: Quote, on: date | None = None) -> Quote:
         previous=old,
         account_id=old.account_id,
         currency=old.currency,
+        exchange_rate=platform_selectors.exchange_rate_on(old.currency, on=today),
         valid_until=max(old.valid_until, today + timedelta(days=VALID_DAYS)),
         requested_date=old.requested_date if old.requested_date and old.requested_date >= today else None,
         created_by=actor if getattr(actor, "pk", None) else None,

@@ -6,7 +6,8 @@ from b2bops.common.errors import InvalidValue
 from b2bops.platform.models import AuditEntry
 from orders.models import HoldReason, OrderStatus
 from orders.selectors import account_exposure
-from orders.services.fulfilment import NothingToBill, NothingToShip, ShippedTooMuch, ShipsComplete
+from orders.services.billing import NothingToBill
+from orders.services.fulfilment import NothingToShip, ShippedTooMuch, ShipsComplete
 from orders.services.orders import (
     hold_place,
     hold_release,
@@ -15,6 +16,7 @@ from orders.services.orders import (
     order_confirm,
     order_ship,
 )
+from orders.services.payments import payment_record
 from orders.services.status import OrderActionRefused
 from supply.models import MoveKind, Reservation, Shipment, StockLevel, StockMove
 from supply.services.stock import InsufficientStock
@@ -72,14 +74,16 @@ def test_an_order_that_ships_complete_is_not_split(confirmed):
     assert ship(confirmed, 10).status == OrderStatus.SHIPPED
 
 
-def test_billing_frees_credit_and_closes(confirmed, account):
+def test_billing_closes_and_being_paid_frees_credit(confirmed, account):
     assert account_exposure(account) == 120
     order = order_bill(actor=None, order=ship(confirmed, 5))
     assert (order.status, order.billed_pct) == (OrderStatus.PARTLY_SHIPPED, Decimal(50))
-    assert account_exposure(account) == 60
+    assert account_exposure(account) == 120
     order = order_bill(actor=None, order=ship(order, 5))
     assert order.status == OrderStatus.CLOSED
-    assert account_exposure(account) == 0
+    assert account_exposure(account) == 120
+    payment_record(actor=None, account=account, amount=Decimal(130), received_on=NOW.date())
+    assert account_exposure(account) == -10
     with pytest.raises(OrderActionRefused):
         order_bill(actor=None, order=order)
 
