@@ -200,6 +200,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 RUN_LEASE_SECONDS = env.int("RUN_LEASE_SECONDS", 30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 15)
+# Behaviour events older than this are deleted, in batches, every night.
+BEHAVIOUR_KEEP_DAYS = env.int("BEHAVIOUR_KEEP_DAYS", 730)
 RUN_ATTEMPTS_MAX = env.int("RUN_ATTEMPTS_MAX", 3)
 
 # --------------------------------------------------------------------------------------- people and sign-in

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.platform import audiences, schedule
-from crm import timeline
+from crm import care, privacy, timeline
 
 
 class CrmConfig(AppConfig):
@@ -16,4 +16,22 @@ class CrmConfig(AppConfig):
         register(f"{source}.contact_changes", kind="contacts", label=_("Contacts"), icon="users")
         register(f"{source}.lifecycle_changes", kind="lifecycle", label=_("Lifecycle"), icon="activity")
         register(f"{source}.price_list_changes", kind="prices", label=_("Prices"), icon="tags", right="contract_price")
+        register(f"{source}.behaviour", kind="behaviour", label=_("Behaviour"), icon="mouse-pointer-click")
+        self._name_people_and_care()
         schedule.every("activity-reminders", task="crm.tasks.reminders_send", seconds=60)
+        schedule.daily("behaviour-forget", task="crm.tasks.behaviour_forget", hour=2, minute=40)
+        schedule.daily("care-campaigns", task="crm.tasks.care_run", hour=4, minute=30)
+
+    def _name_people_and_care(self) -> None:
+        holds, erases = "crm.selectors.person", "crm.services.erasure"
+        privacy.register("person", label=_("Person"), export=f"{holds}.person", erase=f"{erases}.person_erase")
+        privacy.register("consents", label=_("Consent"), export=f"{holds}.consents")
+        privacy.register(
+            "activities", label=_("Activities"), export=f"{holds}.activities", erase=f"{erases}.activities_erase"
+        )
+        privacy.register(
+            "behaviour", label=_("Behaviour"), export=f"{holds}.behaviour", erase=f"{erases}.behaviour_erase"
+        )
+        care.register_trigger("ANNIVERSARY", "crm.selectors.care.anniversaries")
+        care.register_trigger("LIFECYCLE", "crm.selectors.care.lifecycle_changes")
+        care.register_trigger("EVERY_N_DAYS", "crm.selectors.care.every_n_days")

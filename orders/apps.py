@@ -1,9 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from b2bops.platform import importers, subscribers
+from b2bops.platform import importers, schedule, subscribers
 from b2bops.platform.documents import printing
-from crm import timeline
+from crm import care, privacy, timeline
 
 
 class OrdersConfig(AppConfig):
@@ -28,3 +28,7 @@ class OrdersConfig(AppConfig):
         printing.register("orders.order", "orders.documents.orders.order_print")
         for topic in ("order.confirmed", "order.hold_released"):
             subscribers.subscribe(topic, "orders.services.mailing.order_heard")
+        privacy.register("orders", label=_("Orders"), blocks="orders.selectors.person.open_orders_of")
+        care.register_trigger("LATE", "orders.selectors.care.late")
+        care.register_trigger("FIRST_ORDER", "orders.selectors.care.first_orders")
+        schedule.daily("lifecycles-derive", task="orders.tasks.lifecycles_derive", hour=3, minute=50)

@@ -2,7 +2,10 @@
 
 from crm.models.account import LIFECYCLE_TONES, Account, AccountQuerySet, Lifecycle
 from crm.models.activity import Activity, ActivityKind, ActivityOutcome, ActivityPriority
+from crm.models.behaviour import BehaviourChannel, BehaviourEvent, BehaviourKind
 from crm.models.campaign import Campaign, CampaignCost, LeadSource
+from crm.models.care import CareCampaign, CareTrigger
+from crm.models.consent import CONSENT_FIELDS, ConsentChange, ConsentPurpose, ConsentSource
 from crm.models.contract import (
     CONTRACT_TONES,
     CONTRACT_TRANSITIONS,
@@ -53,6 +56,7 @@ from crm.models.tickets import Ticket, TicketPause, TicketQuerySet, TicketTag
 __all__ = [
     "ARTICLE_TRANSITIONS",
     "CLOCK_STOPPED",
+    "CONSENT_FIELDS",
     "CONTRACT_TONES",
     "CONTRACT_TRANSITIONS",
     "LEAD_OPEN",
@@ -74,12 +78,20 @@ __all__ = [
     "ArticleStatus",
     "ArticleVersion",
     "AssignmentRule",
+    "BehaviourChannel",
+    "BehaviourEvent",
+    "BehaviourKind",
     "Campaign",
     "CampaignCost",
     "CannedReply",
+    "CareCampaign",
+    "CareTrigger",
     "Channel",
     "CommitmentPeriod",
     "Competitor",
+    "ConsentChange",
+    "ConsentPurpose",
+    "ConsentSource",
     "Contact",
     "Contract",
     "ContractCommitment",

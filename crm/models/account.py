@@ -102,6 +102,8 @@ class Account(models.Model):
     mails_invoices = models.BooleanField(
         _("mail invoices and credit notes"), default=False, help_text=_("As soon as they are issued.")
     )
+    lifecycle_since = models.DateField(_("in this lifecycle since"), null=True, blank=True)
+    customer_since = models.DateField(_("customer since"), null=True, blank=True)
     is_walk_in = models.BooleanField(_("walk-in"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     merged_into = models.ForeignKey(

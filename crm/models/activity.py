@@ -95,6 +95,15 @@ class Activity(models.Model):
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=14, choices=ActivityOutcome.choices, blank=True)
     outcome_note = models.CharField(_("what came of it"), max_length=500, blank=True)
+    care_campaign = models.ForeignKey(
+        "crm.CareCampaign",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("care campaign"),
+    )
+    care_period = models.DateField(_("occasion"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("entered by")
     )
@@ -116,6 +125,11 @@ class Activity(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["care_campaign", "account", "care_period"],
+                condition=Q(care_campaign__isnull=False),
+                name="activity_once_per_care_occasion",
+            ),
             models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(priority__in=ActivityPriority.values), name="activity_priority_is_known"

@@ -71,6 +71,9 @@ class Contact(models.Model):
         _("preferred channel"), max_length=5, choices=Channel.choices, default=Channel.EMAIL
     )
     consent_given_at = models.DateTimeField(_("consent to marketing given"), null=True, blank=True)
+    phone_consent_at = models.DateTimeField(_("consent to calls given"), null=True, blank=True)
+    profiling_consent_at = models.DateTimeField(_("consent to profiling given"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = ContactQuerySet.as_manager()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from b2bops.platform.models import AuditEntry
 from catalog.models import PriceList
-from crm.models import LIFECYCLE_TONES, Account, Activity, Contact, Lifecycle
+from crm.models import LIFECYCLE_TONES, Account, Activity, BehaviourEvent, Contact, Lifecycle
 from crm.timeline import TimelineEntry
 
 CONTACT_ACTIONS = {"contact.created": "user-round-plus", "contact.changed": "user-round-pen"}
@@ -85,6 +85,23 @@ def price_list_changes(*, account: Account, user: Any, limit: int) -> list[Timel
             who=row.actor_label,
         )
         for row in rows
+    ]
+
+
+def behaviour(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
+    """What people at the account looked at. 1 query."""
+    rows = BehaviourEvent.objects.filter(account=account).select_related("product", "contact")
+    return [
+        TimelineEntry(
+            at=row.occurred_at,
+            label=row.get_kind_display(),
+            title=row.product.name if row.product else row.words or row.get_channel_display(),
+            icon=row.icon,
+            text=row.get_channel_display(),
+            url=row.product.get_absolute_url() if row.product else "",
+            who=str(row.contact or ""),
+        )
+        for row in rows.order_by("-occurred_at")[:limit]
     ]
 
 

@@ -1,6 +1,7 @@
 """Writing accounts: creating and changing them, their lifecycle, and who looks after them."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
@@ -30,6 +31,7 @@ class AccountFields(TypedDict, total=False):
     language: str
     mails_confirmations: bool
     mails_invoices: bool
+    customer_since: date | None
     is_walk_in: bool
     is_active: bool
 
@@ -84,7 +86,7 @@ def account_update(*, actor: Any, account: Account, **changes: Unpack[AccountCha
 
 
 @transaction.atomic
-def lifecycle_set(*, actor: Any, account: Account, lifecycle: Lifecycle | str) -> Account:
+def lifecycle_set(*, actor: Any, account: Account, lifecycle: Lifecycle | str, on: date) -> Account:
     """Set the lifecycle by hand: it then stays until ``lifecycle_release`` lets the orders decide again."""
     if lifecycle not in Lifecycle.values:
         raise LifecycleUnknown(
@@ -93,7 +95,9 @@ def lifecycle_set(*, actor: Any, account: Account, lifecycle: Lifecycle | str) -
             value=lifecycle,
             remedy=_("Use one of: %(choices)s.") % {"choices": ", ".join(Lifecycle.values)},
         )
-    changes = {"lifecycle": Lifecycle(lifecycle).value, "lifecycle_by_hand": True}
+    changes: dict[str, Any] = {"lifecycle": Lifecycle(lifecycle).value, "lifecycle_by_hand": True}
+    if lifecycle != account.lifecycle:
+        changes["lifecycle_since"] = on
     return records.row_change(actor=actor, instance=account, changes=changes, action="account.lifecycle_set")
 
 

@@ -88,7 +88,9 @@ def account_lifecycle(request: HttpRequest, pk: int) -> HttpResponse:
         account_services.lifecycle_release(actor=request.user, account=account)
         messages.success(request, _("The orders decide the lifecycle again."))
     else:
-        done = account_services.lifecycle_set(actor=request.user, account=account, lifecycle=asked)
+        done = account_services.lifecycle_set(
+            actor=request.user, account=account, lifecycle=asked, on=timezone.localdate()
+        )
         text = _("%(account)s is now: %(lifecycle)s.")
         messages.success(request, text % {"account": done, "lifecycle": done.get_lifecycle_display()})
     return redirect(account)

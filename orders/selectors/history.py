@@ -44,7 +44,7 @@ class PurchaseInteractions:
 
 def demand_lines(*, as_of: date, since: date | None = None) -> DemandLines:
     """Every line ordered from ``since`` (or ever) to ``as_of``, both days included. 2 queries."""
-    orders = _placed(as_of)
+    orders = orders_placed(as_of)
     if since is not None:
         orders = orders.filter(ordered_at__gte=_start(since))
     heads, lines = _read(orders, "warehouse_id")
@@ -60,7 +60,7 @@ def demand_lines(*, as_of: date, since: date | None = None) -> DemandLines:
 
 def purchase_interactions(*, as_of: date) -> PurchaseInteractions:
     """Every line bought by a known company (no walk-in account) up to ``as_of``. 2 queries."""
-    heads, lines = _read(_placed(as_of).filter(account__is_walk_in=False), "account_id")
+    heads, lines = _read(orders_placed(as_of).filter(account__is_walk_in=False), "account_id")
     at = _positions(heads["order"], lines["order"])
     return PurchaseInteractions(
         account_id=heads["owner"][at],
@@ -71,7 +71,8 @@ def purchase_interactions(*, as_of: date) -> PurchaseInteractions:
     )
 
 
-def _placed(as_of: date) -> QuerySet[SalesOrder]:
+def orders_placed(as_of: date) -> QuerySet[SalesOrder]:
+    """Orders confirmed by the end of the day (UTC) and not cancelled by then."""
     end = _start(as_of + timedelta(days=1))
     standing = Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=end)
     return SalesOrder.objects.filter(standing, ordered_at__lt=end, confirmed_at__lt=end)

@@ -45,6 +45,8 @@ class AuditEntry(models.Model):
     before = models.JSONField(_("before"), default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(_("after"), default=dict, encoder=DjangoJSONEncoder)
     digest = models.CharField(max_length=64)
+    # The entry that took a person's words out of this one and holds the digest of what is left.
+    redaction = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     seal = models.ForeignKey(AuditSeal, models.PROTECT, null=True, related_name="entries")
 
     objects = LockingQuerySet.as_manager()

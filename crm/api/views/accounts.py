@@ -46,7 +46,11 @@ class AccountViewSet(ServiceViewSet):
         """Set the lifecycle by hand."""
         sent = serializers.LifecycleSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        return self.answer(accounts.lifecycle_set(actor=request.user, account=self.get_object(), **sent.validated_data))
+        stage = sent.validated_data["lifecycle"]
+        done = accounts.lifecycle_set(
+            actor=request.user, account=self.get_object(), lifecycle=stage, on=timezone.localdate()
+        )
+        return self.answer(done)
 
     @extend_schema(request=None, responses=serializers.AccountSerializer)
     @action(detail=True, methods=["post"], url_path="lifecycle/release", url_name="lifecycle-release")

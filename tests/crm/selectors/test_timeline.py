@@ -24,7 +24,7 @@ def test_activities_contacts_lifecycle_and_prices_are_told(sales_manager):
     )
     mia = contacts.contact_create(actor=sales_manager, account=account, name="Mia Vogt")
     contacts.contact_update(actor=sales_manager, contact=mia, phone="+49 40 1")
-    accounts.lifecycle_set(actor=sales_manager, account=account, lifecycle="AT_RISK")
+    accounts.lifecycle_set(actor=sales_manager, account=account, lifecycle="AT_RISK", on=NOW.date())
     accounts.account_update(actor=sales_manager, account=account, price_list=PriceListFactory(name="Agreed"))
     assert [entry.title for entry in told(account, sales_manager, "activities")] == ["Met at the fair"]
     assert [entry.text for entry in told(account, sales_manager, "contacts")] == ["changed: phone", "added"]

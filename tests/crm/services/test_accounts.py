@@ -69,7 +69,9 @@ def test_account_is_never_its_own_ancestor(sales_manager):
 
 
 def test_lifecycle_by_hand_is_marked_and_released(sales_manager):
-    account = accounts.lifecycle_set(actor=sales_manager, account=AccountFactory(), lifecycle="AT_RISK")
+    account = accounts.lifecycle_set(
+        actor=sales_manager, account=AccountFactory(), lifecycle="AT_RISK", on=date(2026, 11, 24)
+    )
     assert (account.lifecycle, account.lifecycle_by_hand) == ("AT_RISK", True)
     account = accounts.lifecycle_release(actor=sales_manager, account=account)
     assert (account.lifecycle, account.lifecycle_by_hand) == ("AT_RISK", False)
@@ -79,7 +81,7 @@ def test_lifecycle_by_hand_is_marked_and_released(sales_manager):
 
 def test_unknown_lifecycle_is_refused(sales_manager):
     with pytest.raises(accounts.LifecycleUnknown, match="HAPPY"):
-        accounts.lifecycle_set(actor=sales_manager, account=AccountFactory(), lifecycle="HAPPY")
+        accounts.lifecycle_set(actor=sales_manager, account=AccountFactory(), lifecycle="HAPPY", on=date(2026, 11, 24))
 
 
 def test_assignment_records_only_changed_accounts(sales_manager, sales_member, territory):
