@@ -25,6 +25,9 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         _("Sell"),
         (
             (_("My tasks"), "calendar-check", "crm:activity_board"),
+            (_("Campaigns"), "megaphone", "crm:campaign_list"),
+            (_("Leads"), "magnet", "crm:lead_list"),
+            (_("Pipeline"), "columns-3", "crm:board"),
             (_("Accounts"), "building-2", "crm:account_list"),
             (_("Contacts"), "users", "crm:contact_list"),
             (_("Quotes"), "file-text", "orders:quote_list"),

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.platform import audiences, schedule
-from crm import care, privacy, timeline
+from crm import care, merging, privacy, timeline
 
 
 class CrmConfig(AppConfig):
@@ -18,6 +18,7 @@ class CrmConfig(AppConfig):
         register(f"{source}.price_list_changes", kind="prices", label=_("Prices"), icon="tags", right="contract_price")
         register(f"{source}.behaviour", kind="behaviour", label=_("Behaviour"), icon="mouse-pointer-click")
         self._name_people_and_care()
+        merging.move_with("crm.Address.account", "crm.services.merge_movers.addresses_move")
         schedule.every("activity-reminders", task="crm.tasks.reminders_send", seconds=60)
         schedule.daily("behaviour-forget", task="crm.tasks.behaviour_forget", hour=2, minute=40)
         schedule.daily("care-campaigns", task="crm.tasks.care_run", hour=4, minute=30)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from crm.pipeline_urls import urlpatterns as pipeline_urls
 from crm.service_urls import urlpatterns as service_urls
 from crm.views import accounts, activities, people, price, timeline
 
@@ -33,4 +34,6 @@ urlpatterns = [
     path("activities/<int:pk>/snooze/", activities.activity_snooze, name="activity_snooze"),
     path("products/<int:product_pk>/price/", price.product_price, name="product_price"),
     *service_urls,
+    *pipeline_urls,
+    *pipeline_urls,
 ]

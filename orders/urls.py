@@ -3,7 +3,17 @@
 from django.urls import path
 
 from orders.imports.urls import urlpatterns as import_urls
-from orders.views import account_panel, order_actions, order_editor, order_pages, pickers, printing, quotes, returns
+from orders.views import (
+    account_panel,
+    opportunity_panel,
+    order_actions,
+    order_editor,
+    order_pages,
+    pickers,
+    printing,
+    quotes,
+    returns,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -41,5 +51,6 @@ urlpatterns = [
     path("returns/", returns.return_list, name="return_list"),
     path("returns/<int:pk>/", returns.return_detail, name="return_detail"),
     path("accounts/<int:pk>/panel/", account_panel.account_panel, name="account_panel"),
+    path("opportunities/<int:pk>/panel/", opportunity_panel.opportunity_panel, name="opportunity_panel"),
     *import_urls,
 ]

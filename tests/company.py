@@ -22,7 +22,18 @@ from b2bops.platform.models import Email, ImportFinding, ImportRun, Notification
 from b2bops.platform.services.files import file_store
 from b2bops.platform.services.mail import About, mail_queue
 from catalog.models import Category, PriceList, Product
-from crm.models import Account, Activity, Address, Contact, Ticket, TicketAttachment
+from crm.models import (
+    Account,
+    Activity,
+    Address,
+    Campaign,
+    CampaignCost,
+    Contact,
+    Lead,
+    Opportunity,
+    Ticket,
+    TicketAttachment,
+)
 from orders.models import Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn, SalesReturnLine
 from supply.models import PurchaseOrder, PurchaseOrderLine, StockLevel, Supplier, SupplierProduct, Warehouse
 from tests.factories import LONG_AGO
@@ -41,6 +52,10 @@ ROWS_OF: dict[str, Any] = {
     "crm:address_": Address,
     "crm:ticket_": Ticket,
     "crm:ticket_attachment": TicketAttachment,
+    "crm:lead_": Lead,
+    "crm:campaign_": Campaign,
+    "crm:opportunity_": Opportunity,
+    "orders:opportunity_panel": Opportunity,
     "supply:supplier_": Supplier,
     "supply:supplier_product_": SupplierProduct,
     "supply:purchase_order_": PurchaseOrder,
@@ -184,6 +199,11 @@ def _value(key: str, name: str, model: Any) -> Any:
         "product_pk": lambda: row_of(Product).pk,
         "file_pk": lambda: row_of(model).attachments.first().pk,
         "line_pk": lambda: _line_of(row_of(model)),
+        "cost_pk": lambda: (
+            CampaignCost.objects.get_or_create(campaign=row_of(Campaign), defaults={"spent_on": AS_OF, "amount": 1})[
+                0
+            ].pk
+        ),
         "key": lambda: jobs()[0].key if name == "analytics:job_run" else "1-abc",
         "uidb36": lambda: "1",
         "app_label": lambda: "catalog",

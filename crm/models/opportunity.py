@@ -1,5 +1,6 @@
 """Opportunities: what an account may buy, how likely and when; and the forecast's daily photographs."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.accounts.models import Territory
+from b2bops.common import money
 from b2bops.common.locking import LockingQuerySet
 from b2bops.common.money import amount_field, currency_field
 from b2bops.common.transitions import TransitionTable
@@ -129,6 +131,11 @@ class Opportunity(models.Model):
     @property
     def is_open(self) -> bool:
         return self.outcome == Outcome.OPEN
+
+    @property
+    def weighted(self) -> Decimal:
+        """Amount × probability in the opportunity's own currency, rounded."""
+        return money.round_amount(self.amount * self.probability_pct / 100, currency=self.currency)
 
 
 class StageMove(models.Model):

@@ -2,7 +2,9 @@
 
 from crm.selectors.accounts import AccountCard, account_card, account_offers, accounts_for_list
 from crm.selectors.activities import ActivityBoard, activity_board, open_activities, snooze_days
+from crm.selectors.board import Board, board
 from crm.selectors.destination import account_bill_to, account_destination
+from crm.selectors.look_alikes import LookAlike, lead_look_alikes
 from crm.selectors.people import activity_owners, mail_contacts, sellers
 from crm.selectors.terms import account_line, buyer_terms
 from crm.selectors.tickets import agents
@@ -10,6 +12,8 @@ from crm.selectors.tickets import agents
 __all__ = [
     "AccountCard",
     "ActivityBoard",
+    "Board",
+    "LookAlike",
     "account_bill_to",
     "account_card",
     "account_destination",
@@ -19,7 +23,9 @@ __all__ = [
     "activity_board",
     "activity_owners",
     "agents",
+    "board",
     "buyer_terms",
+    "lead_look_alikes",
     "mail_contacts",
     "open_activities",
     "sellers",

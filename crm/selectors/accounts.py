@@ -34,13 +34,15 @@ def accounts_for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """With everything a list of accounts shows: one query, which counts contacts for the shown page alone."""
     people = Contact.objects.filter(account=OuterRef("pk")).order_by().values("account").annotate(count=Count("pk"))
     counted = Coalesce(Subquery(people.values("count")), 0)
-    return accounts.select_related("territory", "owner").annotate(contact_count=counted)
+    kept = accounts.filter(merged_into__isnull=True)
+    return kept.select_related("territory", "owner").annotate(contact_count=counted)
 
 
 def account_offers(*, accounts: QuerySet[Account], words: str) -> list[tuple[str, str]]:
     """(code, name) of the first accounts whose code begins with, or whose name holds, the words. 1 query."""
-    by_code = accounts.filter(code__istartswith=words)
-    found = (by_code | accounts.filter(name__icontains=words)).order_by("name")
+    kept = accounts.filter(merged_into__isnull=True)
+    by_code = kept.filter(code__istartswith=words)
+    found = (by_code | kept.filter(name__icontains=words)).order_by("name")
     return list(found.values_list("code", "name")[:OFFERS_SHOWN])
 
 

@@ -108,7 +108,9 @@ def lead_update(*, actor: Any, lead: Lead, **changes: Unpack[LeadChanges]) -> Le
     if changes.get("territory", stored.territory) != stored.territory:
         _check_territory(actor, changes["territory"])
     seen: dict[str, Any] = {name: changes.get(name, getattr(stored, name)) for name in KEYED}
-    return records.row_change(actor=actor, instance=stored, changes={**changes, **_keys(**seen)}, action="lead.changed")
+    return records.row_change(
+        actor=actor, instance=stored, changes={**changes, **lead_keys_of(**seen)}, action="lead.changed"
+    )
 
 
 @transaction.atomic
@@ -232,11 +234,12 @@ def _check_territory(actor: Any, territory: Territory | None) -> None:
 
 def _set_keys(lead: Lead) -> None:
     seen: dict[str, Any] = {name: getattr(lead, name) for name in KEYED}
-    for name, value in _keys(**seen).items():
+    for name, value in lead_keys_of(**seen).items():
         setattr(lead, name, value)
 
 
-def _keys(*, company: str, email: str, phone: str, website: str) -> dict[str, str]:
+def lead_keys_of(*, company: str, email: str, phone: str, website: str) -> dict[str, str]:
+    """The columns by which look-alikes are found."""
     return {
         "email_key": match_keys.email_key(email),
         "domain_key": match_keys.domain_key(website=website, email=email),

@@ -93,13 +93,7 @@ def opportunity_create(
     records.check_editable(fields, OpportunityFields.__annotations__)
     stages.stages_ready(actor=actor)
     stage = stage or stage_meaning(Outcome.OPEN)
-    if stage.outcome != Outcome.OPEN:
-        raise OpportunityClosed(
-            _("“%(stage)s” is where opportunities end.") % {"stage": stage.name},
-            field="stage",
-            value=stage.code,
-            remedy=_("Open it in an earlier stage, then close it."),
-        )
+    _check_open_stage(stage, _("Open it in an earlier stage, then close it."))
     _check_contact(account, fields.get("contact"))
     opportunity = Opportunity(
         number=numbers.take(kind="OP", on=timezone.localtime(now).date()),
@@ -244,16 +238,31 @@ def opportunity_reopen(*, actor: Any, opportunity: Opportunity, now: datetime) -
 
 
 @transaction.atomic
-def opportunities_assign(*, actor: Any, opportunity_ids: Sequence[int], owner: User) -> int:
-    """Give open opportunities another owner; returns how many changed. Constant queries."""
-    rows = Opportunity.objects.open().filter(pk__in=opportunity_ids).exclude(owner=owner).select_related("owner")
-    changes = [
-        audit.Change("opportunity.assigned", row, {"owner": row.owner}, {"owner": owner}) for row in rows.locked()
-    ]
-    keys = [change.instance.pk for change in changes]
-    Opportunity.objects.filter(pk__in=keys).update(owner=owner, updated_at=timezone.now())
+def opportunities_change(
+    *,
+    actor: Any,
+    opportunity_ids: Sequence[int],
+    now: datetime,
+    owner: User | None = None,
+    stage: PipelineStage | None = None,
+) -> int:
+    """Give open opportunities another owner, another open stage or both; returns how many changed.
+
+    Closing asks for a reason each, so it is not done in bulk. Raises InvalidValue, OpportunityClosed.
+    """
+    if owner is None and stage is None:
+        raise InvalidValue(_("Neither an owner nor a stage was chosen."), field="owner", remedy=_("Choose one."))
+    if stage is not None:
+        _check_open_stage(stage, _("Close them one by one; each needs its reason."))
+    rows = list(Opportunity.objects.open().filter(pk__in=opportunity_ids).select_related("owner", "stage").locked())
+    given = [row for row in rows if owner is not None and row.owner_id != owner.pk]
+    moved = [row for row in rows if stage is not None and row.stage_id != stage.pk]
+    changes = [audit.Change("opportunity.assigned", row, {"owner": row.owner}, {"owner": owner}) for row in given]
+    Opportunity.objects.filter(pk__in=[row.pk for row in given]).update(owner=owner, updated_at=now)
     audit.record_many(actor=actor, changes=changes)
-    return len(changes)
+    for row in moved:
+        opportunity_move(actor=actor, opportunity=row, stage=stage, now=now)  # type: ignore[arg-type]
+    return len({row.pk for row in [*given, *moved]})
 
 
 def stage_meaning(outcome: Outcome) -> PipelineStage:
@@ -266,6 +275,16 @@ def stage_meaning(outcome: Outcome) -> PipelineStage:
             remedy=_("Add one in the set-up of the pipeline."),
         )
     return found
+
+
+def _check_open_stage(stage: PipelineStage, remedy: str) -> None:
+    if stage.outcome != Outcome.OPEN:
+        raise OpportunityClosed(
+            _("“%(stage)s” is where opportunities end.") % {"stage": stage.name},
+            field="stage",
+            value=stage.code,
+            remedy=remedy,
+        )
 
 
 def _follow_stage(opportunity: Opportunity, *, reopened: bool) -> None:

@@ -40,8 +40,13 @@ def account_options(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
-    visible = Account.objects.visible_to(user).select_related("owner", "territory", "price_list", "parent")
+    visible = Account.objects.visible_to(user).select_related(
+        "owner", "territory", "price_list", "parent", "merged_into"
+    )
     account = get_object_or_404(visible, pk=pk)
+    if account.merged_into is not None:
+        messages.info(request, _("%(account)s was merged into this one.") % {"account": account.code})
+        return redirect(account.merged_into)
     context = {
         "card": selectors.account_card(account=account, on=timezone.localdate()),
         "account": account,
@@ -51,6 +56,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lifecycles": Lifecycle.choices,
         "by_orders": BY_ORDERS,
         "may_edit": user.may_use("crm:account_edit", "POST"),
+        "may_merge": user.may_use("crm:account_merge", "POST"),
         "may_see_lists": user.may_use("catalog:price_list_detail"),
         "panels": {name.replace(":", "_"): user.may_use(name) for name in PANELS},
     }

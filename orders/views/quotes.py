@@ -32,7 +32,8 @@ def quote_list(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def quote_create(request: HttpRequest) -> HttpResponse:
-    form = QuoteForm(request.POST or None, user=request.user, initial={"account": request.GET.get("account", "")[:200]})
+    initial = {name: request.GET.get(name, "")[:200] for name in ("account", "opportunity")}
+    form = QuoteForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             quote = quote_services.quote_create(actor=request.user, **form.cleaned_data)
@@ -131,7 +132,9 @@ def _told(request: HttpRequest, quote: Quote) -> HttpResponse:
 
 
 def _quote(request: HttpRequest, pk: int) -> Quote:
-    rows = Quote.objects.visible_to(request.user).select_related("account__territory", "created_by", "order")
+    rows = Quote.objects.visible_to(request.user).select_related(
+        "account__territory", "created_by", "order", "opportunity"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

@@ -99,6 +99,10 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("crm:activity_*", "sales operations", "sales operations"),
     ("crm:account_activities", "sales operations", "sales operations"),
     ("api:activity-*", "sales operations", "sales operations"),
+    ("crm:account_merge", "sales.manager", "sales.manager"),
+    ("crm:lead_form", "anyone", "anyone"),
+    ("crm:stages_usual", "", "sales.manager"),
+    ("orders:opportunity_panel", "sales operations", ""),
     ("api:account-*", "sales operations", "sales"),
     ("api:contact-*", "sales operations", "sales"),
     # customer service: operations answer, sales see what concerns their accounts, open tickets and note

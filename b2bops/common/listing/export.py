@@ -35,6 +35,11 @@ def csv_lines(columns: Sequence[Column], rows: Iterator[Any]) -> Iterator[str]:
 def export_response(*, name: str, form: str, columns: Sequence[Column], queryset: QuerySet[Any]) -> HttpResponseBase:
     """The download; ``form`` is ``csv`` or ``xlsx``."""
     rows = queryset.iterator(chunk_size=CHUNK_ROWS)
+    return rows_response(name=name, form=form, columns=columns, rows=rows)
+
+
+def rows_response(*, name: str, form: str, columns: Sequence[Column], rows: Iterator[Any]) -> HttpResponseBase:
+    """The same download for rows that are not a queryset."""
     if form == "xlsx":
         return _xlsx(name, columns, rows)
     response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
