@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from b2bops.common import money
+from b2bops.platform.models import ExchangeRate
 
 HUNDRED = Decimal(100)
 
@@ -21,8 +22,15 @@ class Value:
 
 
 def rates_on(currencies: Iterable[str], *, on: date) -> dict[str, Decimal]:
-    """Company currency per one unit, for each currency that has a rate on the day."""
-    return {code: Decimal(1) for code in set(currencies) if code == settings.DEFAULT_CURRENCY}
+    """Company currency per one unit, for each currency that has a rate up to the day. 1 query if any is foreign."""
+    asked = set(currencies)
+    foreign = asked - {settings.DEFAULT_CURRENCY}
+    rates = {code: Decimal(1) for code in asked - foreign}
+    if foreign:
+        found = ExchangeRate.objects.filter(currency__in=foreign, valid_from__lte=on).order_by("valid_from")
+        # The latest rate of a currency comes last and stays.
+        rates |= dict(found.values_list("currency", "rate"))
+    return rates
 
 
 def valued(*, amount: Decimal, probability_pct: Decimal, currency: str, rates: dict[str, Decimal]) -> Value | None:

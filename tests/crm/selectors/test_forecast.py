@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from b2bops.platform.models import ExchangeRate
 from crm.models import Opportunity, PipelineSnapshot, PipelineStage
 from crm.selectors import board
 from crm.selectors.forecast import cells, figures, forecast, weighted_history
@@ -97,6 +98,15 @@ def test_another_currency_without_a_rate_is_left_out_and_counted(deals):
     assert (asked().unvalued, asked().together.count) == (1, 5)
     shown = board(opportunities=Opportunity.objects.all(), on=ON)
     assert (shown.unvalued, shown.open_count) == (1, 6)
+
+
+def test_another_currency_counts_at_the_latest_rate(deals):
+    for day, rate in (("2026-01-01", "0.5"), ("2026-11-01", "0.9"), ("2026-12-01", "2")):
+        ExchangeRate.objects.create(currency="USD", valid_from=day, rate=Decimal(rate))
+    OpportunityFactory(stage=deals["A"].stage, currency="USD", amount=Decimal("100.05"), probability_pct=Decimal(75))
+    found = asked()
+    assert found.together.amount == Decimal("17633.32") + Decimal("90.05")
+    assert found.together.weighted == Decimal("10866.67") + Decimal("67.54")
 
 
 def test_decided_ones_leave_the_forecast_and_the_board_after_thirty_days(deals):
