@@ -37,7 +37,11 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
     ),
     (
         _("Serve"),
-        ((_("Tickets"), "life-buoy", "crm:ticket_list"),),
+        (
+            (_("Tickets"), "life-buoy", "crm:ticket_list"),
+            (_("Knowledge base"), "book-open", "crm:article_list"),
+            (_("Canned replies"), "message-square-text", "crm:canned_list"),
+        ),
     ),
     (
         _("Catalogue"),

@@ -246,6 +246,8 @@ EMAIL_FILE_PATH = DATA_DIR / "mails"
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 )
+# Where customers reach this site: links in mails begin with it.
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 # ------------------------------------------------------------------------------------------------- security

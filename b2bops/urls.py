@@ -16,6 +16,7 @@ urlpatterns = [
     path("workspaces/", include("b2bops.workspaces.urls")),
     path("catalog/", include("catalog.urls")),
     path("crm/", include("crm.urls")),
+    path("help/", include("crm.help_urls")),
     path("supply/", include("supply.urls")),
     path("orders/", include("orders.urls")),
     path("analytics/", include("analytics.urls")),

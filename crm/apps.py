@@ -19,6 +19,7 @@ class CrmConfig(AppConfig):
         register(f"{source}.behaviour", kind="behaviour", label=_("Behaviour"), icon="mouse-pointer-click")
         self._name_people_and_care()
         merging.move_with("crm.Address.account", "crm.services.merge_movers.addresses_move")
+        self._name_service()
         schedule.every("activity-reminders", task="crm.tasks.reminders_send", seconds=60)
         schedule.daily("behaviour-forget", task="crm.tasks.behaviour_forget", hour=2, minute=40)
         schedule.daily("care-campaigns", task="crm.tasks.care_run", hour=4, minute=30)
@@ -36,3 +37,20 @@ class CrmConfig(AppConfig):
         care.register_trigger("ANNIVERSARY", "crm.selectors.care.anniversaries")
         care.register_trigger("LIFECYCLE", "crm.selectors.care.lifecycle_changes")
         care.register_trigger("EVERY_N_DAYS", "crm.selectors.care.every_n_days")
+
+    def _name_service(self) -> None:
+        timeline.register(
+            "crm.selectors.timeline.tickets",
+            kind="tickets",
+            label=_("Tickets"),
+            icon="life-buoy",
+            needs="crm:ticket_detail",
+        )
+        privacy.register(
+            "tickets",
+            label=_("Tickets"),
+            export="crm.selectors.ticket_privacy.tickets",
+            erase="crm.services.ticket_privacy.tickets_erase",
+        )
+        schedule.every("ticket-deadlines", task="crm.tasks.deadlines_watch", seconds=60)
+        schedule.every("tickets-close-solved", task="crm.tasks.solved_close", seconds=3600)

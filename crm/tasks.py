@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from crm.models import CareCampaign
-from crm.services import activities, behaviour, care
+from crm.services import activities, behaviour, care, ticket_deadlines, ticket_ratings
 
 log = structlog.get_logger(__name__)
 
@@ -35,3 +35,15 @@ def care_run() -> int:
         except Exception:
             log.exception("care_campaign_failed", campaign=campaign.pk)
     return made
+
+
+@shared_task
+def deadlines_watch() -> int:
+    """Warn of and mark service levels that are due."""
+    return ticket_deadlines.deadlines_watch(now=timezone.now())
+
+
+@shared_task
+def solved_close() -> int:
+    """Close tickets that have been solved for a while."""
+    return ticket_ratings.solved_close(now=timezone.now())

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from b2bops.demo import company, people, today, writing_catalogue, writing_history
+from b2bops.demo import company, people, today, writing_catalogue, writing_history, writing_service
 from b2bops.demo.world import Size, World
 
 
@@ -19,6 +19,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_history.write_purchases(world, nouns)
     writing_history.write_stock(world, nouns)
     today.write_today(world, nouns, now=timezone.now())
+    writing_service.write_service(world, nouns, now=timezone.now())
     return world
 
 

@@ -3,9 +3,14 @@
 from typing import Any
 
 from crm.api.views.accounts import AccountViewSet
+from crm.api.views.knowledge import ArticleViewSet, CannedReplyViewSet
 from crm.api.views.people import ContactViewSet
+from crm.api.views.tickets import TicketViewSet
 
 ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("accounts", AccountViewSet, "account"),
     ("contacts", ContactViewSet, "contact"),
+    ("tickets", TicketViewSet, "ticket"),
+    ("articles", ArticleViewSet, "article"),
+    ("canned-replies", CannedReplyViewSet, "cannedreply"),
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from b2bops.platform.models import AuditEntry
 from catalog.models import PriceList
-from crm.models import LIFECYCLE_TONES, Account, Activity, BehaviourEvent, Contact, Lifecycle
+from crm.models import LIFECYCLE_TONES, Account, Activity, BehaviourEvent, Contact, Lifecycle, Ticket
 from crm.timeline import TimelineEntry
 
 CONTACT_ACTIONS = {"contact.created": "user-round-plus", "contact.changed": "user-round-pen"}
@@ -118,3 +118,21 @@ def _activity_state(row: Activity) -> str:
 def _field_names(model: Any, values: dict[str, Any]) -> str:
     known = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
     return _("changed: %(fields)s") % {"fields": ", ".join(known.get(name, name) for name in values)}
+
+
+def tickets(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
+    """What the customer asked us, by when it came in. 1 query."""
+    rows = Ticket.objects.filter(account=account).select_related("assignee").order_by("-opened_at")[:limit]
+    return [
+        TimelineEntry(
+            at=row.opened_at,
+            label=_("Ticket"),
+            title=f"{row.number} {row.subject}",
+            icon="life-buoy",
+            tone=row.tone,
+            text=" · ".join([row.get_status_display(), row.get_ticket_type_display()]),
+            url=row.get_absolute_url(),
+            who=str(row.assignee or ""),
+        )
+        for row in rows
+    ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import InvalidValue
 from b2bops.platform.services import audit, files, notifications, records
 from crm.models import Contact, MessageKind, Ticket, TicketAttachment, TicketMessage, TicketStatus
-from crm.services import ticket_clock
+from crm.services import ticket_clock, ticket_mail
 from crm.services.ticket_events import snapshot, ticket_lock, ticket_store
 from crm.services.ticket_status import TicketMerged, status_set
 
@@ -74,6 +74,7 @@ def ticket_reply(
         uploads=uploads,
     )
     ticket_store(actor=actor, ticket=stored, before=before, action="ticket.replied")
+    ticket_mail.reply_mail(actor=actor, message=message)
     return message
 
 

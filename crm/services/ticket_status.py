@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from b2bops.common.errors import Conflict, InvalidValue
 from crm.models import TICKET_TRANSITIONS, Ticket, TicketStatus
-from crm.services import ticket_clock
+from crm.services import ticket_clock, ticket_mail
 from crm.services.ticket_events import snapshot, ticket_lock, ticket_store
 
 
@@ -41,6 +41,8 @@ def ticket_move(*, actor: Any, ticket: Ticket, status: str, now: datetime) -> Ti
     before = snapshot(stored)
     status_set(stored, TicketStatus(status), now=now)
     ticket_store(actor=actor, ticket=stored, before=before, action=f"ticket.{status.lower()}")
+    if status == TicketStatus.CLOSED:
+        ticket_mail.closed_mail(actor=actor, ticket=stored)
     return stored
 
 

@@ -26,7 +26,7 @@ from crm.models import (
     TicketTag,
     TicketType,
 )
-from crm.services import ticket_clock
+from crm.services import ticket_clock, ticket_mail
 from crm.services.ticket_assignment import rule_apply
 from crm.services.ticket_events import publish, snapshot, ticket_lock, ticket_store
 from crm.services.ticket_messages import Sender, Upload, message_write
@@ -165,6 +165,8 @@ def _write_opening(actor: Any, ticket: Ticket, new: NewTicket, now: datetime) ->
     if new.tags:
         _tags_set(actor, ticket, new.tags)
     publish(topic="ticket.opened", ticket=ticket, cause=entry.pk)
+    if new.channel in (TicketChannel.MAIL, TicketChannel.PORTAL) and not new.opening_note:
+        ticket_mail.opened_mail(actor=actor, ticket=ticket)
     if ticket.assignee is not None and ticket.assignee != actor:
         text = _("%(ticket)s was given to you: %(subject)s") % {"ticket": ticket, "subject": ticket.subject}
         notifications.notify(users=[ticket.assignee], text=text, url=ticket.get_absolute_url())

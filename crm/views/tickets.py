@@ -14,7 +14,7 @@ from b2bops.common.forms import saved
 from b2bops.common.listing import listing_response
 from crm.forms.tickets import AssignTicketForm, ClassifyForm, MergeForm, NoteForm, ReplyForm, SplitForm, TicketForm
 from crm.listings.tickets import TICKETS
-from crm.models import TICKET_TRANSITIONS, Account, Contact, Ticket, TicketStatus
+from crm.models import TICKET_TRANSITIONS, Account, CannedReply, Contact, Ticket, TicketStatus
 from crm.selectors import tickets as ticket_selectors
 from crm.services import tickets as ticket_services
 from crm.services.ticket_events import JOINED
@@ -117,6 +117,7 @@ def console_context(request: HttpRequest, ticket: Ticket, **forms: Any) -> dict[
         "rows": ticket_selectors.queue_rows(visible),
         "may": may,
         "moves": moves if ticket.merged_into is None else [],
+        "canned": CannedReply.objects.filter(is_active=True).order_by("title"),
         "reply_form": ReplyForm(),
         "note_form": NoteForm(),
         "assign_form": AssignTicketForm(initial={"assignee": ticket.assignee}),
