@@ -25,7 +25,7 @@ QUEUE_LABELS = {
     "mine": (gettext_lazy("Mine"), "user-round"),
     "unassigned": (gettext_lazy("Nobody's"), "user-round-x"),
     "breaching": (gettext_lazy("Due soon"), "alarm-clock"),
-    "untriaged": (gettext_lazy("Unknown senders"), "circle-help"),
+    "untriaged": (gettext_lazy("Unknown senders"), "circle-question-mark"),
     "all": (gettext_lazy("All"), "list"),
 }
 DONE = ("ticket_reply", "ticket_note", "ticket_move", "ticket_assign", "ticket_edit", "ticket_merge", "ticket_split")

@@ -49,6 +49,9 @@ document.addEventListener("htmx:confirm", (event) => {
   ask(question, { danger: elt.matches(".button-danger, .danger") }).then((agreed) => agreed && issueRequest(true));
 });
 
+// A dialog whose form was refused comes back open, with the reasons in it.
+document.querySelector("dialog[data-refused=yes]")?.showModal();
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog-open]");
   if (opener) document.getElementById(opener.dataset.dialogOpen)?.showModal();

@@ -183,7 +183,9 @@ class MergeSerializer(serializers.Serializer[Any]):
 
 class SplitSerializer(serializers.Serializer[Any]):
     subject = serializers.CharField(max_length=200)
-    messages = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=200)
+    messages = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), min_length=1, max_length=200
+    )
 
 
 class InboundMailWriteSerializer(serializers.Serializer[Any]):
