@@ -32,3 +32,5 @@ class OrdersConfig(AppConfig):
         care.register_trigger("LATE", "orders.selectors.care.late")
         care.register_trigger("FIRST_ORDER", "orders.selectors.care.first_orders")
         schedule.daily("lifecycles-derive", task="orders.tasks.lifecycles_derive", hour=3, minute=50)
+        schedule.daily("quotes-expire", task="orders.tasks.quotes_expire", hour=0, minute=10)
+        schedule.daily("recurring-run-due", task="orders.tasks.recurring_run_due", hour=4, minute=0)

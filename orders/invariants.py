@@ -8,12 +8,15 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from b2bops.common.money import amount_field
+from b2bops.common.money import amount_field, quantity_field
+from b2bops.platform.models import AuditEntry
 from crm.models import Account
 from orders.models import (
+    QUOTE_TRANSITIONS,
     CreditNote,
     HoldReason,
     Invoice,
@@ -22,13 +25,15 @@ from orders.models import (
     Payment,
     Quote,
     QuoteLine,
+    QuoteStatus,
     SalesOrder,
     SalesOrderLine,
     SalesReturn,
 )
 from orders.selectors.credit import credit_positions
 from orders.services.sources import LINE_SOURCE
-from supply.models import Reservation, ReservationStatus
+from orders.services.status import ORDER_TRANSITIONS
+from supply.models import Reservation, ReservationStatus, ShipmentLine
 
 OFFENDERS_MAX = 20
 HUNDRED = Decimal(100)
@@ -88,8 +93,10 @@ def _quote_totals() -> list[str]:
 
 def _exposure() -> list[str]:
     """Released credit holds and bounced payments are the records of what may pass."""
+    # An amended order that grew too large is confirmed and waits: nothing of it leaves before a person lets it.
+    waiting = Q(released_at__isnull=True, order__confirmed_at__isnull=False)
     overrides = OrderHold.objects.filter(
-        order__account=OuterRef("pk"), reason=HoldReason.CREDIT, released_by__isnull=False
+        Q(released_by__isnull=False) | waiting, order__account=OuterRef("pk"), reason=HoldReason.CREDIT
     )
     bounced = Payment.objects.filter(account=OuterRef("pk"), reversed_on__isnull=False)
     rows = Account.objects.filter(~Exists(overrides), ~Exists(bounced), credit_limit__isnull=False)
@@ -166,6 +173,50 @@ def _amounts_in_range() -> list[str]:
     return [f"{number} line {position}: amount {amount}" for number, position, amount in found]
 
 
+def _status_moves() -> list[str]:
+    tables = {"orders.quote": QUOTE_TRANSITIONS, "orders.salesorder": ORDER_TRANSITIONS}
+    allowed = Q(was=F("became"))
+    for model, table in tables.items():
+        for current, targets in table.moves.items():
+            allowed |= Q(model=model, was=str(current), became__in=[str(target) for target in targets])
+    rows = (
+        AuditEntry.objects.filter(model__in=tables, before__has_key="status", after__has_key="status")
+        .annotate(was=Cast(KT("before__status"), CharField()), became=Cast(KT("after__status"), CharField()))
+        .exclude(allowed)
+    )
+    found = rows.values_list("object_label", "was", "became")[:OFFENDERS_MAX]
+    return [f"{label} went from {was} to {became}" for label, was, became in found]
+
+
+def _approver_is_another() -> list[str]:
+    rows = Quote.objects.filter(approved_by__isnull=False, approved_by=F("created_by"))
+    found = rows.values_list("number", "approved_by__username")[:OFFENDERS_MAX]
+    return [f"{number} was made and approved by {name}" for number, name in found]
+
+
+def _superseded_has_next() -> list[str]:
+    rows = Quote.objects.filter(
+        Q(status=QuoteStatus.SUPERSEDED, next__isnull=True) | ~Q(status=QuoteStatus.SUPERSEDED) & Q(next__isnull=False)
+    )
+    found = rows.values_list("number", "status", "next__number")[:OFFENDERS_MAX]
+    return [f"{number} is {status}, its next version is {later}" for number, status, later in found]
+
+
+def _shipments_add_up() -> list[str]:
+    """Imported and generated history has no shipments: only lines that have one are added up."""
+    shipped = ShipmentLine.objects.filter(source=OuterRef("source")).order_by().values("source")
+    rows: Any = (
+        SalesOrderLine.objects.annotate(source=Concat(Value(LINE_SOURCE), Cast("pk", CharField())))
+        .annotate(left=Subquery(shipped.annotate(sum=Sum("quantity")).values("sum"), output_field=quantity_field()))
+        .filter(left__isnull=False)
+        .filter(Q(left__gt=F("shipped_qty") + STEP) | Q(left__lt=F("shipped_qty") - STEP))
+    )
+    found = rows.values_list("order__number", "position", "shipped_qty", "left")[:OFFENDERS_MAX]
+    return [
+        f"{number} line {line}: shipped {shipped}, shipments add up to {left}" for number, line, shipped, left in found
+    ]
+
+
 INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "shipped within ordered, billed within shipped": _lines_beyond_order,
     "order total is the sum of its rounded lines, tax and freight": _order_totals,
@@ -176,4 +227,8 @@ INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "a cancelled order holds no reservation": _cancelled_hold_nothing,
     "order status follows from its facts": _status_follows,
     "an accepted quote has one order": _quote_has_order,
+    "every change of status is in the transition table": _status_moves,
+    "a quote's approver is not its maker": _approver_is_another,
+    "a superseded quote has exactly one next version": _superseded_has_next,
+    "shipments add up to what has left": _shipments_add_up,
 }

@@ -7,10 +7,22 @@ from orders.models.order import ORDER_OPEN, HoldReason, OrderHold, OrderSource, 
 from orders.models.payment import Allocation, Payment, PaymentMethod, PaymentStatus
 from orders.models.promotion_use import PromotionUse
 from orders.models.quote import QUOTE_TRANSITIONS, DeclineReason, Quote, QuoteLine, QuoteStatus
+from orders.models.recurring import (
+    PricePolicy,
+    RecurringOrder,
+    RecurringOrderLine,
+    RecurringOutcome,
+    RecurringPeriod,
+    RecurringStatus,
+    RecurringUnit,
+)
+from orders.models.rule import ALWAYS_ON, NUMBERED, OrderRule, RuleCondition, RuleOutcome
 from orders.models.sales_return import ReturnOutcome, ReturnStatus, SalesReturn, SalesReturnLine
 
 __all__ = [
+    "ALWAYS_ON",
     "INVOICE_OPEN",
+    "NUMBERED",
     "ORDER_OPEN",
     "QUOTE_TRANSITIONS",
     "Allocation",
@@ -26,17 +38,27 @@ __all__ = [
     "InvoiceLine",
     "InvoiceStatus",
     "OrderHold",
+    "OrderRule",
     "OrderSource",
     "OrderStatus",
     "Payment",
     "PaymentMethod",
     "PaymentStatus",
+    "PricePolicy",
     "PromotionUse",
     "Quote",
     "QuoteLine",
     "QuoteStatus",
+    "RecurringOrder",
+    "RecurringOrderLine",
+    "RecurringOutcome",
+    "RecurringPeriod",
+    "RecurringStatus",
+    "RecurringUnit",
     "ReturnOutcome",
     "ReturnStatus",
+    "RuleCondition",
+    "RuleOutcome",
     "SalesOrder",
     "SalesOrderLine",
     "SalesReturn",

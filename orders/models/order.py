@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -82,8 +83,12 @@ class SalesOrder(models.Model):
     ship_complete = models.BooleanField(_("ship only complete"), default=False)
     delivery_terms = models.CharField(_("delivery terms"), max_length=120, blank=True)
     payment_terms = models.CharField(_("payment terms"), max_length=120, blank=True)
-    note = models.TextField(_("note to the customer"), max_length=2000, blank=True)
-    internal_note = models.TextField(_("internal note"), max_length=2000, blank=True)
+    note = models.TextField(
+        _("note to the customer"), max_length=2000, blank=True, validators=[MaxLengthValidator(2000)]
+    )
+    internal_note = models.TextField(
+        _("internal note"), max_length=2000, blank=True, validators=[MaxLengthValidator(2000)]
+    )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     delivered_pct = models.DecimalField(_("delivered"), max_digits=5, decimal_places=2, default=0)

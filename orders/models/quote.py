@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -94,8 +95,12 @@ class Quote(models.Model):
     requested_date = models.DateField(_("wanted by"), null=True, blank=True)
     delivery_terms = models.CharField(_("delivery terms"), max_length=120, blank=True)
     payment_terms = models.CharField(_("payment terms"), max_length=120, blank=True)
-    note = models.TextField(_("note to the customer"), max_length=2000, blank=True)
-    internal_note = models.TextField(_("internal note"), max_length=2000, blank=True)
+    note = models.TextField(
+        _("note to the customer"), max_length=2000, blank=True, validators=[MaxLengthValidator(2000)]
+    )
+    internal_note = models.TextField(
+        _("internal note"), max_length=2000, blank=True, validators=[MaxLengthValidator(2000)]
+    )
     subtotal = amount_field(verbose_name=_("subtotal"), default=0)
     tax = amount_field(verbose_name=_("tax"), default=0)
     freight = amount_field(verbose_name=_("freight"), default=0)

@@ -6,11 +6,13 @@ from orders.selectors.history import DemandLines, PurchaseInteractions, demand_l
 from orders.selectors.order_page import order_history, order_lines
 from orders.selectors.pickers import accounts_matching, products_by_sku, products_matching
 from orders.selectors.price_trace import line_trace_shown
+from orders.selectors.quote_versions import LineDifference, quote_differences, quote_versions
 
 __all__ = [
     "AccountYear",
     "CreditPosition",
     "DemandLines",
+    "LineDifference",
     "PurchaseInteractions",
     "account_exposure",
     "account_year",
@@ -24,4 +26,6 @@ __all__ = [
     "products_by_sku",
     "products_matching",
     "purchase_interactions",
+    "quote_differences",
+    "quote_versions",
 ]

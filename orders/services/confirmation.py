@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from b2bops.common.errors import BusinessError, InvalidValue, NotFound
 from b2bops.common.listing.cells import format_quantity
-from crm.models import Account, AddressKind
-from orders.models import HoldReason, OrderHold, OrderSource, OrderStatus, SalesOrder, SalesOrderLine
-from orders.services import credit, events, pricing, status
+from crm.models import Account
+from orders.models import HoldReason, OrderHold, OrderStatus, SalesOrder, SalesOrderLine
+from orders.services import credit, events, rules, status
 from orders.services.sources import source_of
 from supply import selectors as supply_selectors
 from supply.services import reservations
@@ -100,7 +100,9 @@ def hold_release(
     if locked.confirmed_at is None and not _open_holds(locked):
         _decide(actor=actor, account=account, order=locked, now=moment)
     else:
-        _save_status(locked)
+        if locked.confirmed_at is not None and hold.reason == HoldReason.STOCK:
+            reserve_missing(actor, locked, _lines(locked), partial=True)
+        save_status(locked)
     after = {"status": locked.status, "note": text}
     events.announce(actor=actor, action="order.hold_released", document=locked, before=before, after=after)
     return locked
@@ -113,10 +115,30 @@ def hold_place(*, actor: Any, order: SalesOrder, note: str) -> SalesOrder:
     locked = SalesOrder.objects.lock_one(pk=order.pk)
     status.check(locked, "hold")
     before = {"status": locked.status}
-    _write_holds(locked, {HoldReason.MANUAL: note.strip()})
-    _save_status(locked)
+    write_holds(locked, {HoldReason.MANUAL: note.strip()})
+    save_status(locked)
     after = {"status": locked.status, "holds": {HoldReason.MANUAL: note.strip()}}
     events.announce(actor=actor, action="order.held", document=locked, before=before, after=after)
+    return locked
+
+
+@transaction.atomic
+def order_reopen(*, actor: Any, order: SalesOrder, now: datetime) -> SalesOrder:
+    """Take a cancellation back. One that had been confirmed is checked as if it had just come in.
+
+    Old holds and releases go (the audit entry keeps them). Raises OrderActionRefused.
+    """
+    account = Account.objects.lock_one(pk=order.account_id)
+    locked = SalesOrder.objects.lock_one(pk=order.pk)
+    status.check(locked, "reopen")
+    before = {"status": locked.status, "released": sorted(locked.holds.values_list("reason", flat=True))}
+    was_confirmed = locked.confirmed_at is not None
+    locked.cancelled_at = locked.confirmed_at = None
+    locked.holds.all().delete()
+    reasons = _decide(actor=actor, account=account, order=locked, now=now) if was_confirmed else {}
+    save_status(locked)
+    after = {"status": locked.status} | ({"holds": reasons} if reasons else {})
+    events.announce(actor=actor, action="order.reopened", document=locked, before=before, after=after)
     return locked
 
 
@@ -135,9 +157,28 @@ def orders_confirm(*, actor: Any, orders: Iterable[SalesOrder], now: datetime) -
     return BulkOutcome(tuple(confirmed), tuple(held), refused)
 
 
+def holds_release(*, actor: Any, holds: Iterable[OrderHold], note: str, now: datetime) -> BulkOutcome:
+    """Release many holds with one word, each in its own transaction; one that is refused does not stop the others."""
+    confirmed: dict[str, None] = {}
+    held: dict[str, None] = {}
+    refused: dict[str, str] = {}
+    for hold in holds:
+        try:
+            done = hold_release(actor=actor, order=hold.order, reason=hold.reason, note=note, now=now)
+        except BusinessError as error:
+            refused[hold.order.number] = error.sentence()
+            continue
+        if done.status == OrderStatus.ON_HOLD:
+            held[done.number] = None
+        else:
+            held.pop(done.number, None)
+            confirmed[done.number] = None
+    return BulkOutcome(tuple(confirmed), tuple(held), refused)
+
+
 def _decide(*, actor: Any, account: Account, order: SalesOrder, now: datetime) -> dict[str, str]:
     """Confirm the locked order or write its holds; returns what is held against it, {} when confirmed."""
-    lines = list(order.lines.select_related("product").order_by("position"))
+    lines = _lines(order)
     if not lines:
         raise OrderEmpty(
             _("%(number)s has no lines.") % {"number": order.number},
@@ -148,57 +189,69 @@ def _decide(*, actor: Any, account: Account, order: SalesOrder, now: datetime) -
     overridden = set(
         order.holds.filter(released_at__isnull=False, released_by__isnull=False).values_list("reason", flat=True)
     )
-    findings = {reason: note for reason, note in _objections(account, order, lines).items() if reason not in overridden}
-    backorder = HoldReason.STOCK in overridden
+    verdict = rules_verdict(account=account, order=order, lines=lines)
+    findings = {reason: note for reason, note in verdict.findings.items() if reason not in overridden}
+    backorder = HoldReason.STOCK in overridden or verdict.backorders
     if findings and not backorder:
         findings |= _shortages(order, lines)
     elif not findings:
-        findings |= _reserve(actor, order, lines, backorder=backorder)
-    _write_holds(order, findings)
+        findings |= reserve_missing(actor, order, lines, partial=backorder)
+    write_holds(order, findings)
     if not findings:
         order.confirmed_at = now
-    _save_status(order)
+    save_status(order)
     return {str(reason): note for reason, note in findings.items()}
 
 
-def _objections(account: Account, order: SalesOrder, lines: Sequence[SalesOrderLine]) -> dict[HoldReason, str]:
-    """Everything but stock that speaks against the order."""
-    found: dict[HoldReason, str] = {}
-    if sentence := credit.refusal(account=account, order=order):
-        found[HoldReason.CREDIT] = sentence
-    # An accepted quote has had its prices approved already.
-    cheap = [line for line in lines if order.source != OrderSource.QUOTE and _too_cheap(line)]
-    if cheap:
-        found[HoldReason.PRICE] = _("Beyond the limit of %(limit)s %%: %(skus)s.") % {
-            "limit": pricing.DISCOUNT_LIMIT_PCT,
-            "skus": ", ".join(line.product.sku for line in cheap),
-        }
-    if not account.country and not account.addresses.filter(kind=AddressKind.SHIP).exists():
-        found[HoldReason.ADDRESS] = _("The account has neither a shipping address nor a country.")
-    return found
+def rules_verdict(*, account: Account, order: SalesOrder, lines: Sequence[SalesOrderLine]) -> rules.Verdict:
+    """What the rules that are on say of the order, stock apart. Call it while the account is locked."""
+    active = rules.active_rules()
+    order.account = account
+    facts = rules.facts_of_one(
+        order,
+        lines,
+        conditions={rule.condition for rule in active},
+        credit=credit.refusal(account=account, order=order),
+    )
+    return rules.judge(active, facts)
 
 
-def _too_cheap(line: SalesOrderLine) -> bool:
-    return pricing.passes_limit(unit_price=line.unit_price, discount_pct=line.discount_pct, trace=line.price_trace)
+def _lines(order: SalesOrder) -> list[SalesOrderLine]:
+    return list(order.lines.select_related("product__category").order_by("position"))
 
 
-def _reserve(
-    actor: Any, order: SalesOrder, lines: Sequence[SalesOrderLine], *, backorder: bool
+def reserve_missing(
+    actor: Any, order: SalesOrder, lines: Sequence[SalesOrderLine], *, partial: bool
 ) -> dict[HoldReason, str]:
-    demands = [reservations.Demand(source_of(line), line.product_id, line.quantity) for line in lines]
+    """Reserve what the lines still want beyond what they hold; what is short, unless a part is enough.
+
+    The order is locked, and only its own verbs change its reservations.
+    """
+    held = reservations.open_quantities([source_of(line) for line in lines])
+    missing = {line: line.still_open - held.get(source_of(line), Decimal(0)) for line in lines}
+    demands = [
+        reservations.Demand(source_of(line), line.product_id, quantity)
+        for line, quantity in missing.items()
+        if quantity > 0
+    ]
     try:
-        reservations.reserve(actor=actor, warehouse=order.warehouse, demands=demands, partial=backorder)
+        reservations.reserve(actor=actor, warehouse=order.warehouse, demands=demands, partial=partial)
     except InsufficientStock as shortage:
-        return _shortages(order, lines) or {HoldReason.STOCK: shortage.message}
+        return _short(order, missing) or {HoldReason.STOCK: shortage.message}
     return {}
 
 
 def _shortages(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> dict[HoldReason, str]:
+    """The same for a draft, which holds nothing yet. 1 query."""
+    return _short(order, {line: line.quantity for line in lines})
+
+
+def _short(order: SalesOrder, missing: Mapping[SalesOrderLine, Decimal]) -> dict[HoldReason, str]:
     """One sentence over all products that are short; {} when there is enough of each. 1 query."""
     wanted: dict[int, Decimal] = defaultdict(Decimal)
-    names = {line.product_id: line.product.sku for line in lines}
-    for line in lines:
-        wanted[line.product_id] += line.quantity
+    names = {line.product_id: line.product.sku for line in missing}
+    for line, quantity in missing.items():
+        wanted[line.product_id] += quantity
     free = supply_selectors.available(warehouse=order.warehouse, product_ids=list(wanted))
     short = [
         _("%(sku)s: %(wanted)s wanted, %(free)s free")
@@ -209,7 +262,7 @@ def _shortages(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> dict[HoldR
     return {HoldReason.STOCK: "; ".join(short)} if short else {}
 
 
-def _write_holds(order: SalesOrder, findings: Mapping[HoldReason, str]) -> None:
+def write_holds(order: SalesOrder, findings: Mapping[HoldReason, str]) -> None:
     """Make the open holds those found: new ones written, those whose cause is gone closed without an overrider."""
     standing = {hold.reason: hold for hold in order.holds.filter(released_at__isnull=True)}
     for reason, note in findings.items():
@@ -226,6 +279,6 @@ def _open_holds(order: SalesOrder) -> int:
     return order.holds.filter(released_at__isnull=True).count()
 
 
-def _save_status(order: SalesOrder) -> None:
+def save_status(order: SalesOrder) -> None:
     status.apply(order, open_holds=_open_holds(order))
-    order.save(update_fields=["status", "confirmed_at", "updated_at"])
+    order.save(update_fields=["status", "confirmed_at", "cancelled_at", "updated_at"])

@@ -11,7 +11,7 @@ from b2bops.common.listing.cells import format_amount
 from b2bops.common.money import round_amount
 from crm.models import Account
 from orders.models import DunningNotice, SalesOrder
-from orders.selectors.credit import credit_position
+from orders.selectors.credit import credit_position, order_unbilled
 
 
 def refusal(*, account: Account, order: SalesOrder) -> str:
@@ -23,7 +23,9 @@ def _beyond_limit(account: Account, order: SalesOrder) -> str:
     if account.credit_limit is None:
         return ""
     position = credit_position(account, without=order)
-    together = position.exposure + order.total
+    # Of an order that is amended, what is billed already stands among the invoices.
+    this = order_unbilled(order)
+    together = position.exposure + this
     if together <= account.credit_limit:
         return ""
     sentence = _(
@@ -34,7 +36,7 @@ def _beyond_limit(account: Account, order: SalesOrder) -> str:
         "unbilled": _shown(position.unbilled, account.currency),
         "invoiced": _shown(position.invoiced, account.currency),
         "credits": _shown(position.credits, account.currency),
-        "total": _shown(order.total, account.currency),
+        "total": _shown(this, account.currency),
         "together": _shown(together, account.currency),
         "limit": _shown(account.credit_limit, account.currency),
     }

@@ -1,6 +1,6 @@
 """Entering and changing an order before it is confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -69,7 +69,7 @@ def order_create(
     order.number = numbers.take(kind="SO", on=_day(ordered_at))
     order.save()
     SalesOrderLine.objects.bulk_create(_rows(order, priced), batch_size=500)
-    events.announce(actor=actor, action="order.created", document=order, after=_facts(order))
+    events.announce(actor=actor, action="order.created", document=order, after=facts(order))
     return order
 
 
@@ -93,12 +93,8 @@ def draft_update(
     account = Account.objects.lock_one(pk=order.account_id)
     locked = SalesOrder.objects.lock_one(pk=order.pk)
     status.check(locked, "edit")
-    before = _facts(locked) | {"holds": sorted(locked.holds.values_list("reason", flat=True))}
-    _checked_terms({name: value for name, value in changes.items() if name in TERMS})
-    for name, value in changes.items():
-        setattr(locked, name, value)
-    _check_header(account, locked.warehouse, locked.ordered_at, locked.requested_date, locked.customer_reference)
-    locked.freight = pricing.freight_checked(locked.freight, currency=locked.currency)
+    before = facts(locked) | {"holds": sorted(locked.holds.values_list("reason", flat=True))}
+    header_apply(account, locked, changes)
     if lines is None:
         locked.total = locked.subtotal + locked.tax + locked.freight
         limits.amount(locked.total, field="freight")
@@ -110,8 +106,17 @@ def draft_update(
     locked.holds.all().delete()
     status.apply(locked, open_holds=0)
     locked.save()
-    events.announce(actor=actor, action="order.changed", document=locked, before=before, after=_facts(locked))
+    events.announce(actor=actor, action="order.changed", document=locked, before=before, after=facts(locked))
     return locked
+
+
+def header_apply(account: Account, order: SalesOrder, changes: Mapping[str, Any]) -> None:
+    """Set header fields on the locked order after checking them; the caller adds up and saves."""
+    _checked_terms({name: value for name, value in changes.items() if name in TERMS})
+    for name, value in changes.items():
+        setattr(order, name, value)
+    _check_header(account, order.warehouse, order.ordered_at, order.requested_date, order.customer_reference)
+    order.freight = pricing.freight_checked(order.freight, currency=order.currency)
 
 
 def _check_header(
@@ -194,7 +199,8 @@ def _rows(order: SalesOrder, lines: Sequence[PricedLine]) -> list[SalesOrderLine
     ]
 
 
-def _facts(order: SalesOrder) -> dict[str, Any]:
+def facts(order: SalesOrder) -> dict[str, Any]:
+    """What the audit trail keeps of a header."""
     return {
         "status": order.status,
         "warehouse": order.warehouse_id,

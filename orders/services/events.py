@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from b2bops.platform.services import audit, outbox
-from orders.models import CreditNote, Invoice, Payment, Quote, SalesOrder
+from orders.models import CreditNote, Invoice, Payment, Quote, RecurringOrder, SalesOrder
+
+Document = SalesOrder | Quote | Invoice | CreditNote | Payment | RecurringOrder
 
 
 def announce(
     *,
     actor: Any,
     action: str,
-    document: SalesOrder | Quote | Invoice | CreditNote | Payment,
+    document: Document,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
@@ -25,7 +27,14 @@ def announce(
             "number": document.number,
             "account": document.account_id,
             "status": str(document.status),
-            "total": document.amount if isinstance(document, Payment) else document.total,
-            "currency": document.currency,
-        },
+        }
+        | _worth(document),
     )
+
+
+def _worth(document: Document) -> dict[str, Any]:
+    """Amount and currency; an agreement on later orders has none of its own."""
+    if isinstance(document, RecurringOrder):
+        return {}
+    amount = document.amount if isinstance(document, Payment) else document.total
+    return {"total": amount, "currency": document.currency}

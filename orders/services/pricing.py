@@ -76,7 +76,7 @@ def lines_price(
     Raises InvalidValue (or a subclass) for the first line that cannot be sold, naming its field below ``path``.
     """
     limits.line_count(len(lines))
-    asked = [_checked(path.format(index=index), line) for index, line in enumerate(lines)]
+    asked = [line_checked(path.format(index=index), line) for index, line in enumerate(lines)]
     decisions = catalog_selectors.price_resolve_many(
         products=[line.product for line in asked],
         quantities=[line.quantity for line in asked],
@@ -106,27 +106,31 @@ def reduction_pct(*, unit_price: Decimal, discount_pct: Decimal, trace: dict[str
     return ((1 - paid / listed) * 100).quantize(Decimal("0.01"))
 
 
-def limit_reason(*, unit_price: Decimal, discount_pct: Decimal, trace: dict[str, Any]) -> str:
+def limit_reason(
+    *, unit_price: Decimal, discount_pct: Decimal, trace: dict[str, Any], limit_pct: Decimal = DISCOUNT_LIMIT_PCT
+) -> str:
     """Why a line is cheaper than one person may decide, as a sentence; "" when it is not."""
     reduction = reduction_pct(unit_price=unit_price, discount_pct=discount_pct, trace=trace)
     if unit_price == 0:
         return _("It is free of charge.")
     if reduction is None:
         return _("There is no list price to compare it with.")
-    if reduction <= DISCOUNT_LIMIT_PCT:
+    if reduction <= limit_pct:
         return ""
     return _("It is %(reduction)s %% below the list price; one person may give %(limit)s %%.") % {
         "reduction": f"{reduction.normalize():f}",
-        "limit": DISCOUNT_LIMIT_PCT,
+        "limit": f"{limit_pct.normalize():f}",
     }
 
 
-def passes_limit(*, unit_price: Decimal, discount_pct: Decimal, trace: dict[str, Any]) -> bool:
+def passes_limit(
+    *, unit_price: Decimal, discount_pct: Decimal, trace: dict[str, Any], limit_pct: Decimal = DISCOUNT_LIMIT_PCT
+) -> bool:
     """Whether a line is cheaper than one person may decide: beyond the limit, free, or without a list price."""
-    return bool(limit_reason(unit_price=unit_price, discount_pct=discount_pct, trace=trace))
+    return bool(limit_reason(unit_price=unit_price, discount_pct=discount_pct, trace=trace, limit_pct=limit_pct))
 
 
-def _checked(at: str, line: NewLine) -> NewLine:
+def line_checked(at: str, line: NewLine) -> NewLine:
     """The line, if its own values can be stored exactly and the product can be sold in that quantity."""
     product = line.product
     limits.quantity(line.quantity, field=f"{at}quantity")

@@ -1,6 +1,6 @@
 """The status of an order, derived from its facts, and which verbs each status allows.
 
-The rules in prose and the worked table are in docs/reference/domain/orders.md; the tests hold the same rows.
+The rules in prose and the worked table are in docs/reference/domain/order_status.md; the tests hold the same rows.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,23 @@ from decimal import ROUND_DOWN, Decimal
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import Conflict
+from b2bops.common.transitions import TransitionTable
 from orders.models import OrderStatus, SalesOrder
 
 HUNDRED = Decimal(100)
 PCT_STEP = Decimal("0.01")
 S = OrderStatus
 
+ORDER_TRANSITIONS = TransitionTable(
+    {
+        S.DRAFT: frozenset({S.ON_HOLD, S.CONFIRMED, S.CANCELLED}),
+        S.ON_HOLD: frozenset({S.DRAFT, S.CONFIRMED, S.PARTLY_SHIPPED, S.SHIPPED, S.CLOSED, S.CANCELLED}),
+        S.CONFIRMED: frozenset({S.ON_HOLD, S.PARTLY_SHIPPED, S.SHIPPED, S.CANCELLED}),
+        S.PARTLY_SHIPPED: frozenset({S.ON_HOLD, S.SHIPPED, S.CLOSED}),
+        S.SHIPPED: frozenset({S.CLOSED}),
+        S.CANCELLED: frozenset({S.DRAFT, S.ON_HOLD, S.CONFIRMED}),
+    }
+)
 ALLOWED_IN: Mapping[str, frozenset[OrderStatus]] = {
     "edit": frozenset({S.DRAFT, S.ON_HOLD}),
     "confirm": frozenset({S.DRAFT, S.ON_HOLD}),
@@ -23,7 +34,12 @@ ALLOWED_IN: Mapping[str, frozenset[OrderStatus]] = {
     "ship": frozenset({S.CONFIRMED, S.PARTLY_SHIPPED}),
     "bill": frozenset({S.PARTLY_SHIPPED, S.SHIPPED, S.ON_HOLD}),
     "cancel": frozenset({S.DRAFT, S.ON_HOLD, S.CONFIRMED}),
+    "amend": frozenset({S.CONFIRMED, S.PARTLY_SHIPPED, S.ON_HOLD}),
+    "close_short": frozenset({S.PARTLY_SHIPPED, S.ON_HOLD}),
+    "reopen": frozenset({S.CANCELLED}),
 }
+# What an order has to have behind it beside its status.
+NOT_ONCE_CONFIRMED = frozenset({"edit", "confirm"})
 
 
 class OrderActionRefused(Conflict):
@@ -85,7 +101,11 @@ def allows(order: SalesOrder, verb: str) -> bool:
     if verb == "cancel" and order.delivered_pct > 0:
         return False
     # A confirmed order that a person stopped is on hold too: its stock is reserved, it must not be confirmed again.
-    if verb in {"edit", "confirm"} and order.confirmed_at is not None:
+    if verb in NOT_ONCE_CONFIRMED and order.confirmed_at is not None:
+        return False
+    if verb == "amend" and order.confirmed_at is None:
+        return False
+    if verb == "close_short" and order.delivered_pct <= 0:
         return False
     return OrderStatus(order.status) in ALLOWED_IN[verb]
 
@@ -98,8 +118,12 @@ def check(order: SalesOrder, verb: str) -> None:
     remedy = _("It has to be: %(statuses)s.") % {"statuses": wanted}
     if verb == "cancel" and order.delivered_pct > 0:
         remedy = _("Goods have left the warehouse: record a return instead.")
-    elif verb in {"edit", "confirm"} and order.confirmed_at is not None:
-        remedy = _("It is confirmed already; release its hold, or cancel it and enter a new one.")
+    elif verb in NOT_ONCE_CONFIRMED and order.confirmed_at is not None:
+        remedy = _("It is confirmed already: amend it, or release its hold.")
+    elif verb == "amend" and order.confirmed_at is None:
+        remedy = _("It is not confirmed yet: edit it.")
+    elif verb == "close_short" and order.delivered_pct <= 0:
+        remedy = _("Nothing has left yet: cancel it.")
     raise OrderActionRefused(
         _("%(number)s is “%(status)s”, so this is not possible now.")
         % {"number": order.number, "status": S(order.status).label},

@@ -5,7 +5,7 @@ Audit: one entry per reservation row that a call opens, grows, shrinks, consumes
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -85,6 +85,33 @@ def release(*, actor: Any, sources: Sequence[str]) -> int:
     return len(rows)
 
 
+@transaction.atomic
+def shrink(*, actor: Any, wanted: Mapping[str, Decimal]) -> int:
+    """Give back what each source holds beyond the quantity it still wants; how many reservations were changed."""
+    levels = _levels_of_sources(list(wanted))
+    now = timezone.now()
+    left = dict(wanted)
+    resized: list[tuple[Reservation, Decimal]] = []
+    released: list[Reservation] = []
+    for row in _open_rows(levels, list(wanted)):
+        kept = min(row.quantity, left[row.source])
+        left[row.source] -= kept
+        levels[row.level_id].reserved -= row.quantity - kept
+        if kept == 0:
+            row.status, row.closed_at = ReservationStatus.RELEASED, now
+            released.append(row)
+        elif kept < row.quantity:
+            resized.append((row, row.quantity))
+            row.quantity = kept
+    Reservation.objects.bulk_update(released, ["status", "closed_at"], batch_size=500)
+    Reservation.objects.bulk_update([row for row, _before in resized], ["quantity"], batch_size=500)
+    StockLevel.objects.bulk_update(levels.values(), ["reserved"], batch_size=500)
+    changes = [_closed(row, "released") for row in released]
+    changes += [_resized(row, before, row.quantity) for row, before in resized]
+    audit.record_many(actor=actor, changes=changes)
+    return len(changes)
+
+
 def consume(*, actor: Any, source: str, quantity: Decimal, moved_at: datetime) -> list[StockMove]:
     """Issue ``quantity`` out of what is reserved for ``source``; see ``consume_many``."""
     return consume_many(actor=actor, consumptions=[Consumption(source, quantity)], moved_at=moved_at)
@@ -115,6 +142,15 @@ def consume_many(*, actor: Any, consumptions: Sequence[Consumption], moved_at: d
     _store_consumed(actor, taken, moved_at)
     places = {(level.product_id, level.warehouse_id, level.lot): level for level in levels.values()}
     return stock.moves_apply(actor=actor, moves=moves, levels=places) if moves else []
+
+
+def open_quantities(sources: Sequence[str]) -> dict[str, Decimal]:
+    """Source → what is reserved for it now; sources that hold nothing are absent. 1 query."""
+    held: dict[str, Decimal] = defaultdict(Decimal)
+    rows = Reservation.objects.filter(source__in=sources, status=ReservationStatus.OPEN)
+    for source, quantity in rows.values_list("source", "quantity"):
+        held[source] += quantity
+    return dict(held)
 
 
 def _levels_by_product(warehouse: Warehouse, product_ids: Iterable[int]) -> dict[int, list[StockLevel]]:

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from b2bops.platform.models import AuditEntry
 from orders.invariants import INVARIANTS
 from orders.models import HoldReason, OrderHold, Quote, SalesOrder, SalesOrderLine
-from orders.services.orders import hold_release, order_cancel, order_confirm
-from supply.models import Reservation
+from orders.services.orders import hold_release, order_cancel, order_confirm, order_ship
+from supply.models import Reservation, ShipmentLine
 from tests.factories import QuoteFactory, QuoteLineFactory, SalesOrderFactory
 from tests.orders.conftest import NOW, make_order
 
@@ -140,3 +141,36 @@ def test_an_accepted_quote_without_order_is_found(healthy):
     assert len(found("an accepted quote has one order")) == 1
     Quote.objects.update(status="SENT", order=healthy)
     assert len(found("an accepted quote has one order")) == 1
+
+
+def test_a_change_of_status_outside_the_table_is_found(healthy):
+    name = "every change of status is in the transition table"
+    entry = AuditEntry.objects.get(action="order.confirmed", object_id=str(healthy.pk))
+    AuditEntry.objects.filter(pk=entry.pk).update(before={"status": "CLOSED"})
+    assert found(name) == [f"{healthy.number} went from CLOSED to CONFIRMED"]
+
+
+def test_a_quote_approved_by_its_maker_is_found(healthy, sales_manager):
+    with without_constraint("orders_quote", "quote_approver_is_not_maker"):
+        Quote.objects.update(created_by=sales_manager, approved_by=sales_manager)
+    assert len(found("a quote's approver is not its maker")) == 1
+
+
+def test_a_superseded_quote_without_next_version_is_found(healthy):
+    name = "a superseded quote has exactly one next version"
+    Quote.objects.update(status="SUPERSEDED")
+    assert len(found(name)) == 1
+    QuoteFactory(previous=Quote.objects.get(), version=2)
+    assert found(name) == []
+    Quote.objects.filter(version=1).update(status="SENT")
+    assert len(found(name)) == 1
+
+
+def test_a_shipment_of_other_quantities_is_found(healthy):
+    line = healthy.lines.get()
+    order_ship(actor=None, order=healthy, quantities={line.pk: Decimal(4)}, shipped_at=NOW)
+    name = "shipments add up to what has left"
+    assert found(name) == []
+    ShipmentLine.objects.update(quantity=3)
+    [sentence] = found(name)
+    assert sentence.startswith(f"{healthy.number} line 1: shipped 4.000, shipments add up to 3")

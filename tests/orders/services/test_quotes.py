@@ -42,7 +42,7 @@ def test_a_quote_adds_up_its_frozen_lines(quote, product, sales_member):
     assert AuditEntry.objects.filter(model="orders.quote").count() == 4
 
 
-# list price 100: (line, where submitting takes it); the digits of docs/reference/domain/orders.md.
+# list price 100: (line, where submitting takes it); the digits of docs/reference/domain/quotes.md.
 REVIEW_ROWS = [
     ({}, QuoteStatus.APPROVED),
     ({"unit_price": Decimal(90)}, QuoteStatus.APPROVED),

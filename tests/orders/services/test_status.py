@@ -1,4 +1,4 @@
-"""The worked table of docs/reference/domain/orders.md, row by row, in Python and in SQL."""
+"""The worked table of docs/reference/domain/order_status.md, row by row, in Python and in SQL."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +10,7 @@ from orders.models import HoldReason, OrderHold, OrderStatus, SalesOrder
 from orders.services import status
 from tests.factories import LONG_AGO, SalesOrderFactory
 
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "domain" / "orders.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "domain" / "order_status.md"
 
 
 def documented_rows():
