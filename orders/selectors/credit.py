@@ -56,11 +56,13 @@ def credit_position(account: Account, *, without: SalesOrder | None = None) -> C
 
 def order_unbilled(order: SalesOrder) -> Decimal:
     """What of one order is not invoiced yet, as the exposure counts it; its total before its first invoice. 1 query."""
-    if order.billed_pct <= 0:
-        return order.total
-    lines = order.lines.filter(billed_qty__gt=0).values_list("amount", "tax_amount", "quantity", "billed_qty")
-    billed = sum(((amount + tax) * done / quantity for amount, tax, quantity, done in lines), ZERO)
-    return order.total - order.freight - billed
+    open_value: Decimal = order.total
+    if order.billed_pct > 0:
+        open_value -= order.freight
+        lines = order.lines.filter(billed_qty__gt=0).values_list("amount", "tax_amount", "quantity", "billed_qty")
+        for amount, tax, quantity, billed in lines:
+            open_value -= (amount + tax) * billed / quantity
+    return open_value
 
 
 def credit_positions(accounts: Sequence[Account], *, without: SalesOrder | None = None) -> dict[int, CreditPosition]:
