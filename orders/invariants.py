@@ -17,7 +17,9 @@ from b2bops.platform.models import AuditEntry
 from crm.models import Account
 from orders.models import (
     QUOTE_TRANSITIONS,
+    RETURN_TRANSITIONS,
     CreditNote,
+    Disposition,
     HoldReason,
     Invoice,
     OrderHold,
@@ -26,6 +28,7 @@ from orders.models import (
     Quote,
     QuoteLine,
     QuoteStatus,
+    ReturnStatus,
     SalesOrder,
     SalesOrderLine,
     SalesReturn,
@@ -174,7 +177,11 @@ def _amounts_in_range() -> list[str]:
 
 
 def _status_moves() -> list[str]:
-    tables = {"orders.quote": QUOTE_TRANSITIONS, "orders.salesorder": ORDER_TRANSITIONS}
+    tables = {
+        "orders.quote": QUOTE_TRANSITIONS,
+        "orders.salesorder": ORDER_TRANSITIONS,
+        "orders.salesreturn": RETURN_TRANSITIONS,
+    }
     allowed = Q(was=F("became"))
     for model, table in tables.items():
         for current, targets in table.moves.items():
@@ -217,6 +224,30 @@ def _shipments_add_up() -> list[str]:
     ]
 
 
+def _returned_follows() -> list[str]:
+    """What was received of an order line, without what a closed return sent back to the customer."""
+    nothing = Value(Decimal(0), output_field=quantity_field())
+    went_back = Q(return_lines__sales_return__status=ReturnStatus.CLOSED) & Q(
+        return_lines__disposition=Disposition.SEND_BACK
+    )
+    came = Coalesce(Sum("return_lines__received_qty", filter=Q(return_lines__isnull=False) & ~went_back), nothing)
+    rows = (
+        SalesOrderLine.objects.filter(Q(returned_qty__gt=0) | Q(return_lines__isnull=False))
+        .annotate(came=came)
+        .filter(Q(returned_qty__gt=F("came") + STEP) | Q(returned_qty__lt=F("came") - STEP))
+        .values_list("order__number", "position", "returned_qty", "came")
+    )
+    return [
+        f"{number} line {position} says {said} returned, its returns say {came}"
+        for number, position, said, came in rows[:OFFENDERS_MAX]
+    ]
+
+
+def _returns_decided_by_another() -> list[str]:
+    rows = SalesReturn.objects.filter(decided_by=F("created_by")).values_list("number", flat=True)
+    return [f"{number} was decided by the person who asked for it" for number in rows[:OFFENDERS_MAX]]
+
+
 INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "shipped within ordered, billed within shipped": _lines_beyond_order,
     "order total is the sum of its rounded lines, tax and freight": _order_totals,
@@ -231,4 +262,6 @@ INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "a quote's approver is not its maker": _approver_is_another,
     "a superseded quote has exactly one next version": _superseded_has_next,
     "shipments add up to what has left": _shipments_add_up,
+    "returned is what was received and not sent back": _returned_follows,
+    "nobody decided on a return they asked for": _returns_decided_by_another,
 }

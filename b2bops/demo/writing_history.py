@@ -142,6 +142,7 @@ def _write_returns(lines: list[SalesOrderLine]) -> None:
                 order_line=line,
                 product=line.product,
                 quantity=line.returned_qty,
+                received_qty=line.returned_qty,
                 unit_price=line.unit_price,
                 amount=one.total,
                 outcome=ReturnOutcome.REFUND,

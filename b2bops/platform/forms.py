@@ -50,7 +50,7 @@ class CompanyForm(forms.ModelForm[CompanyProfile]):
 
     def store(self, *, actor: Any) -> CompanyProfile:
         """Save what was changed. Raises FileNotTaken, RecordRefused."""
-        changes: Any = {name: self.cleaned_data[name] for name in self.changed_data if name in self._meta.fields}
+        changes: Any = {name: self.cleaned_data[name] for name in self.changed_data if name in self.Meta.fields}
         if not self.instance.pk:
             changes["name"] = self.cleaned_data["name"]
         if self.cleaned_data["logo_remove"]:

@@ -16,7 +16,7 @@ from orders.imports.origins import Origins, find_origins
 from orders.imports.staging import StagedLine
 from orders.models import ReturnOutcome, ReturnStatus, SalesOrderLine, SalesReturn, SalesReturnLine
 
-LINE_FIELDS = ("sales_return", "order_line", "product", "quantity", "unit_price", "amount", "outcome")
+LINE_FIELDS = ("sales_return", "order_line", "product", "quantity", "received_qty", "unit_price", "amount", "outcome")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ def _write_lines(load: Load, changed: list[tuple[SalesReturn, list[StagedLine]]]
             price = part.line.price
             rows.append((
                 wanted.pk, part.order_line_id, load.product_ids[part.line.sku], quantity_of(part.quantity),
-                price_of(price), amount_of(part.quantity, price, wanted.currency), ReturnOutcome.REFUND.value,
+                quantity_of(part.quantity), price_of(price), amount_of(part.quantity, price, wanted.currency),
+                ReturnOutcome.REFUND.value,
             ))  # fmt: skip
             if part.order_line_id is None:
                 value = f"{quantity_of(part.quantity):f}"

@@ -17,20 +17,36 @@ from orders.models.recurring import (
     RecurringUnit,
 )
 from orders.models.rule import ALWAYS_ON, NUMBERED, OrderRule, RuleCondition, RuleOutcome
-from orders.models.sales_return import ReturnOutcome, ReturnStatus, SalesReturn, SalesReturnLine
+from orders.models.sales_return import (
+    DISPOSITIONS_OF,
+    RETURN_AWAITED,
+    RETURN_OPEN,
+    RETURN_TRANSITIONS,
+    Disposition,
+    ReturnOutcome,
+    ReturnReason,
+    ReturnStatus,
+    SalesReturn,
+    SalesReturnLine,
+)
 
 __all__ = [
     "ALWAYS_ON",
+    "DISPOSITIONS_OF",
     "INVOICE_OPEN",
     "NUMBERED",
     "ORDER_OPEN",
     "QUOTE_TRANSITIONS",
+    "RETURN_AWAITED",
+    "RETURN_OPEN",
+    "RETURN_TRANSITIONS",
     "Allocation",
     "CreditNote",
     "CreditNoteLine",
     "CreditNoteStatus",
     "CreditReason",
     "DeclineReason",
+    "Disposition",
     "DunningLevel",
     "DunningNotice",
     "HoldReason",
@@ -56,6 +72,7 @@ __all__ = [
     "RecurringStatus",
     "RecurringUnit",
     "ReturnOutcome",
+    "ReturnReason",
     "ReturnStatus",
     "RuleCondition",
     "RuleOutcome",

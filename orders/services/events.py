@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from b2bops.platform.services import audit, outbox
-from orders.models import CreditNote, Invoice, Payment, Quote, RecurringOrder, SalesOrder
+from orders.models import CreditNote, Invoice, Payment, Quote, RecurringOrder, SalesOrder, SalesReturn
 
-Document = SalesOrder | Quote | Invoice | CreditNote | Payment | RecurringOrder
+Document = SalesOrder | Quote | Invoice | CreditNote | Payment | RecurringOrder | SalesReturn
 
 
 def announce(
