@@ -20,6 +20,7 @@ class CrmConfig(AppConfig):
         self._name_people_and_care()
         merging.move_with("crm.Address.account", "crm.services.merge_movers.addresses_move")
         self._name_service()
+        schedule.daily("pipeline-snapshot", task="crm.tasks.pipeline_snapshot", hour=23, minute=50)
         schedule.every("activity-reminders", task="crm.tasks.reminders_send", seconds=60)
         schedule.daily("behaviour-forget", task="crm.tasks.behaviour_forget", hour=2, minute=40)
         schedule.daily("care-campaigns", task="crm.tasks.care_run", hour=4, minute=30)

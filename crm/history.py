@@ -56,7 +56,7 @@ def history_items(entries: Iterable[AuditEntry]) -> list[HistoryItem]:
 def _item(entry: AuditEntry) -> HistoryItem:
     title, icon, tone = STEPS.get(entry.action, (entry.action, "info", "neutral"))
     notes = [_note(entry.before.get(name), entry.after[name]) for name in TOLD if name in entry.after]
-    actor = _("Public form or system") if entry.actor_label == "system" else entry.actor_label
+    actor = _("The system or a public form") if entry.actor_label == "system" else entry.actor_label
     return HistoryItem(entry.at, title, icon, tone, actor, tuple(note for note in notes if note))
 
 

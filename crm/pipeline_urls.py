@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import board, campaigns, forecast, lead_form, leads, merging, opportunities, opportunity_actions
+from crm.views import board, campaigns, forecast, lead_form, leads, merging, opportunities, opportunity_actions, setup
 
 urlpatterns = [
     path("accounts/<int:pk>/merge/", merging.account_merge, name="account_merge"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("leads/<int:pk>/merge/", merging.lead_merge, name="lead_merge"),
     path("pipeline/", board.board, name="board"),
     path("pipeline/usual-stages/", board.stages_usual, name="stages_usual"),
+    path("pipeline/setup/", setup.pipeline_setup, name="pipeline_setup"),
+    path("pipeline/setup/stages/<int:pk>/step/", setup.stage_step, name="stage_step"),
+    path("pipeline/setup/<slug:noun>/new/", setup.setup_create, name="setup_create"),
+    path("pipeline/setup/<slug:noun>/<int:pk>/", setup.setup_edit, name="setup_edit"),
     path("opportunities/", opportunities.opportunity_list, name="opportunity_list"),
     path("opportunities/new/", opportunities.opportunity_create, name="opportunity_create"),
     path("opportunities/change/", opportunities.opportunity_change, name="opportunity_change"),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from crm.models import CareCampaign
-from crm.services import activities, behaviour, care, ticket_deadlines, ticket_ratings
+from crm.services import activities, behaviour, care, forecasts, ticket_deadlines, ticket_ratings
 
 log = structlog.get_logger(__name__)
 
@@ -47,3 +47,9 @@ def deadlines_watch() -> int:
 def solved_close() -> int:
     """Close tickets that have been solved for a while."""
     return ticket_ratings.solved_close(now=timezone.now())
+
+
+@shared_task
+def pipeline_snapshot() -> int:
+    """Keep the open pipeline as it stands today, for the forecast's history."""
+    return forecasts.snapshot_take(on=timezone.localdate())

@@ -33,6 +33,7 @@ from crm.models import (
     KnowledgeArticle,
     Lead,
     Opportunity,
+    PipelineStage,
     Ticket,
     TicketAttachment,
 )
@@ -56,6 +57,8 @@ ROWS_OF: dict[str, Any] = {
     "crm:ticket_attachment": TicketAttachment,
     "crm:lead_": Lead,
     "crm:campaign_": Campaign,
+    "crm:stage_": PipelineStage,
+    "crm:setup_": PipelineStage,
     "crm:opportunity_": Opportunity,
     "orders:opportunity_panel": Opportunity,
     "crm:article_": KnowledgeArticle,
@@ -203,6 +206,7 @@ def _value(key: str, name: str, model: Any) -> Any:
         "product_pk": lambda: row_of(Product).pk,
         "file_pk": lambda: row_of(model).attachments.first().pk,
         "line_pk": lambda: _line_of(row_of(model)),
+        "noun": lambda: "stage",
         "cost_pk": lambda: (
             CampaignCost.objects.get_or_create(campaign=row_of(Campaign), defaults={"spent_on": AS_OF, "amount": 1})[
                 0

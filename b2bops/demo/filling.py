@@ -5,7 +5,15 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from b2bops.demo import company, people, today, writing_catalogue, writing_history, writing_service
+from b2bops.demo import (
+    company,
+    people,
+    today,
+    writing_catalogue,
+    writing_history,
+    writing_pipeline,
+    writing_service,
+)
 from b2bops.demo.world import Size, World
 
 
@@ -18,6 +26,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_history.write_orders(world, nouns)
     writing_history.write_purchases(world, nouns)
     writing_history.write_stock(world, nouns)
+    writing_pipeline.write_pipeline(world, nouns, cast, now=timezone.now())
     today.write_today(world, nouns, now=timezone.now())
     writing_service.write_service(world, nouns, now=timezone.now())
     return world

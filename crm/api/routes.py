@@ -4,6 +4,8 @@ from typing import Any
 
 from crm.api.views.accounts import AccountViewSet
 from crm.api.views.knowledge import ArticleViewSet, CannedReplyViewSet
+from crm.api.views.leads import CampaignViewSet, LeadViewSet
+from crm.api.views.opportunities import OpportunityViewSet, StageViewSet
 from crm.api.views.people import ContactViewSet
 from crm.api.views.tickets import TicketViewSet
 
@@ -13,4 +15,8 @@ ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("tickets", TicketViewSet, "ticket"),
     ("articles", ArticleViewSet, "article"),
     ("canned-replies", CannedReplyViewSet, "cannedreply"),
+    ("leads", LeadViewSet, "lead"),
+    ("campaigns", CampaignViewSet, "campaign"),
+    ("opportunities", OpportunityViewSet, "opportunity"),
+    ("pipeline-stages", StageViewSet, "stage"),
 )

@@ -41,6 +41,7 @@ def opportunity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history_items(
             AuditEntry.objects.filter(model="crm.opportunity", object_id=str(pk)).order_by("-pk")[:HISTORY_ROWS]
         ),
+        "moves": opportunity.moves.select_related("from_stage", "to_stage", "moved_by").order_by("-moved_at", "-pk"),
         "days_in_stage": (timezone.now() - opportunity.stage_since).days,
         "is_overdue": opportunity.is_open and opportunity.expected_close < timezone.localdate(),
         "shows_quotes": user.may_use(PANEL),

@@ -11,7 +11,8 @@ MANAGERS = "sales.manager operations.manager supply.manager technology.manager"
 # Rows that technology managers care for in the admin, through services; the admin only shows all others.
 CARED_FOR = (
     "accounts_user", "accounts_territory", "catalog_product", "catalog_category", "catalog_taxclass",
-    "catalog_pricelist", "crm_account", "crm_contact", "supply_supplier", "supply_warehouse",
+    "catalog_pricelist", "crm_account", "crm_contact",
+    "crm_competitor", "crm_lostreason", "crm_leadroute", "supply_supplier", "supply_warehouse",
 )  # fmt: skip
 # Tables of libraries: keys, second factors and schedules.
 LIBRARIES = ("auth_group", "account_emailaddress", "mfa_authenticator", "knox_authtoken")
@@ -100,8 +101,16 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("crm:account_activities", "sales operations", "sales operations"),
     ("api:activity-*", "sales operations", "sales operations"),
     ("crm:account_merge", "sales.manager", "sales.manager"),
+    ("api:account-merge", "", "sales.manager"),
+    ("api:lead-*", "sales operations", "sales"),
+    ("api:campaign-*", "sales operations", "sales"),
+    ("api:opportunity-*", "sales operations", "sales"),
+    ("api:stage-*", "sales operations", "sales.manager"),
     ("crm:lead_form", "anyone", "anyone"),
     ("crm:stages_usual", "", "sales.manager"),
+    ("crm:pipeline_setup", "sales.manager", ""),
+    ("crm:setup_*", "sales.manager", "sales.manager"),
+    ("crm:stage_step", "", "sales.manager"),
     ("orders:opportunity_panel", "sales operations", ""),
     ("api:account-*", "sales operations", "sales"),
     ("api:contact-*", "sales operations", "sales"),

@@ -17,9 +17,10 @@ from catalog import selectors as catalog_selectors
 from catalog.api.serializers import PriceTraceSerializer
 from crm import selectors
 from crm.api import serializers
+from crm.api.serializers.leads import AccountMergeSerializer
 from crm.filters.accounts import AccountFilter
 from crm.models import Account
-from crm.services import accounts, addresses
+from crm.services import accounts, addresses, merging
 
 
 class AccountViewSet(ServiceViewSet):
@@ -57,6 +58,15 @@ class AccountViewSet(ServiceViewSet):
     def lifecycle_release(self, request: Request, pk: str | None = None) -> Response:
         """Let the orders decide the lifecycle again."""
         return self.answer(accounts.lifecycle_release(actor=request.user, account=self.get_object()))
+
+    @extend_schema(request=AccountMergeSerializer, responses=serializers.AccountSerializer)
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, pk: str | None = None) -> Response:
+        """Merge another account into this one; it cannot be undone."""
+        sent = AccountMergeSerializer(data=request.data, context=self.get_serializer_context())
+        sent.is_valid(raise_exception=True)
+        kept = self.get_object()
+        return self.answer(merging.account_merge(actor=request.user, kept=kept, **sent.validated_data))
 
     @extend_schema(request=serializers.AddressSerializer, responses={201: serializers.AddressSerializer})
     @action(detail=True, methods=["post"])
