@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from b2bops.common.money import amount_field, quantity_field
 from b2bops.platform.models import AuditEntry
+from catalog.models import Promotion
 from crm.models import Account
 from orders.models import (
     QUOTE_TRANSITIONS,
@@ -248,6 +249,16 @@ def _returns_decided_by_another() -> list[str]:
     return [f"{number} was decided by the person who asked for it" for number in rows[:OFFENDERS_MAX]]
 
 
+def _promotion_budgets() -> list[str]:
+    """One query: the open uses of every promotion against what it says it has spent."""
+    none = Value(Decimal(0), output_field=amount_field())
+    used = Coalesce(Sum("uses__amount", filter=Q(uses__returned_at__isnull=True)), none)
+    rows = Promotion.objects.annotate(used=used).filter(
+        Q(spent__gt=F("used") + STEP) | Q(spent__lt=F("used") - STEP) | Q(spent__gt=F("budget") + STEP)
+    )
+    return [f"{row.code}: {row.spent} spent, uses add up to {row.used.normalize():f}" for row in rows[:OFFENDERS_MAX]]
+
+
 INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "shipped within ordered, billed within shipped": _lines_beyond_order,
     "order total is the sum of its rounded lines, tax and freight": _order_totals,
@@ -264,4 +275,5 @@ INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "shipments add up to what has left": _shipments_add_up,
     "returned is what was received and not sent back": _returned_follows,
     "nobody decided on a return they asked for": _returns_decided_by_another,
+    "spent of a promotion is the sum of its uses, within its budget": _promotion_budgets,
 }

@@ -1,7 +1,7 @@
 """Confirm or hold. One decision for the screen, the API, bulk actions and accepted quotes.
 
-Locks, in this order: account, order, stock levels (by primary key). The lock on the account is what keeps two orders
-from taking the same room under its credit limit.
+Locks, in this order: account, order, promotions, stock levels (each by primary key). The lock on the account is what
+keeps two orders from taking the same room under its credit limit.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from b2bops.common.errors import BusinessError, InvalidValue, NotFound
 from b2bops.common.listing.cells import format_quantity
 from crm.models import Account
 from orders.models import HoldReason, OrderHold, OrderStatus, SalesOrder, SalesOrderLine
-from orders.services import credit, events, rules, status
+from orders.services import credit, events, promotion_uses, rules, status
 from orders.services.sources import source_of
 from supply import selectors as supply_selectors
 from supply.services import reservations
@@ -190,7 +190,10 @@ def _decide(*, actor: Any, account: Account, order: SalesOrder, now: datetime) -
         order.holds.filter(released_at__isnull=False, released_by__isnull=False).values_list("reason", flat=True)
     )
     verdict = rules_verdict(account=account, order=order, lines=lines)
-    findings = {reason: note for reason, note in verdict.findings.items() if reason not in overridden}
+    found = dict(verdict.findings)
+    if sentence := promotion_uses.budget_refusal(order=order, lines=lines):
+        found[HoldReason.PRICE] = " ".join(filter(None, (found.get(HoldReason.PRICE), f"{sentence}.")))
+    findings = {reason: note for reason, note in found.items() if reason not in overridden}
     backorder = HoldReason.STOCK in overridden or verdict.backorders
     if findings and not backorder:
         findings |= _shortages(order, lines)
@@ -199,6 +202,7 @@ def _decide(*, actor: Any, account: Account, order: SalesOrder, now: datetime) -
     write_holds(order, findings)
     if not findings:
         order.confirmed_at = now
+        promotion_uses.uses_record(actor=actor, order=order, lines=lines, now=now)
     save_status(order)
     return {str(reason): note for reason, note in findings.items()}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import Conflict, InvalidValue
 from b2bops.common.listing.cells import format_quantity
 from orders.models import SalesOrder, SalesOrderLine
-from orders.services import axes, events, limits, status
+from orders.services import axes, events, limits, promotion_uses, status
 from orders.services.sources import document_of, source_of
 from supply.services import reservations, shipments
 
@@ -87,6 +87,7 @@ def order_cancel(*, actor: Any, order: SalesOrder, now: datetime) -> SalesOrder:
     locked = SalesOrder.objects.lock_one(pk=order.pk)
     status.check(locked, "cancel")
     before = {"status": locked.status}
+    promotion_uses.uses_return(actor=actor, order=locked, now=now)
     reservations.release(actor=actor, sources=[source_of(line) for line in axes.lines_locked(locked)])
     locked.holds.filter(released_at__isnull=True).update(released_at=now, release_note=_("The order was cancelled."))
     locked.cancelled_at = now
