@@ -18,7 +18,7 @@ from b2bops.common.listing.cells import format_quantity
 from catalog.models import Product
 from crm.models import Account
 from orders.models import HoldReason, SalesOrder, SalesOrderLine
-from orders.services import axes, confirmation, drafting, events, limits, pricing, status
+from orders.services import axes, confirmation, drafting, events, limits, pricing, promotion_uses, status
 from orders.services.pricing import NewLine
 from orders.services.sources import source_of
 from supply.services import reservations
@@ -116,6 +116,9 @@ def _lines_apply(actor: Any, account: Account, order: SalesOrder, asked: Sequenc
             fresh.append((index, NewLine(line.product, one.quantity, price, discount), line))
     _write_priced(account, order, fresh, last=max((line.position for line in standing.values()), default=0))
     _drop(actor, [line for key, line in standing.items() if key not in kept])
+    # Before the stock: promotions are locked first everywhere.
+    remaining = list(order.lines.order_by("position"))
+    promotion_uses.uses_record(actor=actor, order=order, lines=remaining, now=timezone.now())
     wanted = {source_of(line): line.still_open for key, line in standing.items() if key in kept}
     reservations.shrink(actor=actor, wanted=wanted)
 

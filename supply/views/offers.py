@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from b2bops.common.form_page import form_page
 from b2bops.common.forms import saved
 from b2bops.common.listing import listing_response
 from supply.forms import OfferForm
 from supply.listings import OFFERS
 from supply.models import SupplierProduct
 from supply.services import suppliers as supplier_services
-from supply.views.form_page import form_page
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from b2bops.common.errors import BusinessError
+from b2bops.common.form_page import form_page
 from b2bops.common.forms import chosen_keys, saved
 from b2bops.common.listing import listing_response
 from b2bops.common.returning import return_to
@@ -20,7 +21,6 @@ from supply.forms import CancelForm, ConfirmForm, LineForm, PurchaseOrderForm, R
 from supply.listings import PURCHASE_ORDERS
 from supply.models import PurchaseOrder
 from supply.services import purchasing
-from supply.views.form_page import form_page
 
 REFUSALS_SHOWN = 5
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from b2bops.common.charts import Drawing, LineChart, Series, draw
+from b2bops.common.form_page import form_page
 from b2bops.common.forms import saved
 from b2bops.common.listing import listing_response
 from catalog.models import Product
@@ -22,7 +23,6 @@ from supply.listings import MOVES, STOCK
 from supply.models import Reservation, StockLevel, StockMove, SupplierProduct
 from supply.services import corrections
 from supply.services import stock as stock_services
-from supply.views.form_page import form_page
 
 CHART_DAYS = 120
 MOVES_SHOWN = 10

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from b2bops.common.charts import BarChart, Series, draw
+from b2bops.common.form_page import form_page
 from b2bops.common.forms import saved
 from b2bops.common.listing import listing_response
 from supply import selectors
@@ -17,7 +18,6 @@ from supply.forms import SupplierForm
 from supply.listings import SUPPLIERS
 from supply.models import PurchaseOrder, Supplier, SupplierProduct
 from supply.services import suppliers as supplier_services
-from supply.views.form_page import form_page
 
 ROWS_SHOWN = 10
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from b2bops.common.form_page import form_page
 from b2bops.common.forms import saved
 from b2bops.common.listing import listing_response
 from supply.forms import WarehouseForm
 from supply.listings import WAREHOUSES
 from supply.models import Warehouse
 from supply.services import warehouses as warehouse_services
-from supply.views.form_page import form_page
 
 
 @require_safe

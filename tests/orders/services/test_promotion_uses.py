@@ -8,6 +8,7 @@ from b2bops.platform.models import AuditEntry
 from catalog.models import Promotion
 from orders.invariants import INVARIANTS
 from orders.models import HoldReason, OrderStatus, PromotionUse
+from orders.services.amending import AmendedLine, order_amend
 from orders.services.confirmation import hold_release
 from orders.services.fulfilment import order_cancel
 from orders.services.orders import order_confirm
@@ -98,3 +99,12 @@ def test_a_use_that_is_not_in_the_books_is_found(account, warehouse, stock, prom
     confirmed(account, warehouse, stock, 10)
     Promotion.objects.update(spent=Decimal(3))
     assert BUDGETS() == [f"{promotion.code}: 3.000 spent, uses add up to 10"]
+
+
+def test_amending_takes_only_the_difference(account, warehouse, stock, promotion):
+    order = confirmed(account, warehouse, stock, 10)
+    line = order.lines.get()
+    order_amend(actor=None, order=order, lines=[AmendedLine(stock, Decimal(4), line_id=line.pk)])
+    assert spent(promotion) == Decimal(4)
+    assert list(PromotionUse.objects.filter(returned_at=None).values_list("amount", flat=True)) == [Decimal(4)]
+    assert BUDGETS() == []

@@ -17,4 +17,4 @@ def form_page(
         "note": note,
         "trail": [{"label": back_label, "url": back_url}, {"label": title}],
     }
-    return render(request, "supply/form_page.html", context, status=422 if form.errors else 200)
+    return render(request, "form_page.html", context, status=422 if form.errors else 200)
