@@ -39,8 +39,10 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         _("Serve"),
         (
             (_("Tickets"), "life-buoy", "crm:ticket_list"),
+            (_("Service figures"), "gauge", "crm:service_dashboard"),
             (_("Knowledge base"), "book-open", "crm:article_list"),
             (_("Canned replies"), "message-square-text", "crm:canned_list"),
+            (_("How we serve"), "timer", "crm:level_list"),
         ),
     ),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import knowledge, ticket_actions, tickets
+from crm.views import knowledge, service_dashboard, service_settings, ticket_actions, tickets
 
 urlpatterns = [
     path("contacts/options/", tickets.contact_options, name="contact_options"),
@@ -18,6 +18,18 @@ urlpatterns = [
     path("knowledge/<int:pk>/", knowledge.article_detail, name="article_detail"),
     path("knowledge/<int:pk>/edit/", knowledge.article_edit, name="article_edit"),
     path("knowledge/<int:pk>/move/", knowledge.article_move, name="article_move"),
+    path("service/dashboard/", service_dashboard.dashboard, name="service_dashboard"),
+    path("service/", service_settings.settings_page, name="level_list"),
+    path("service/levels/new/", service_settings.level_form, name="level_create"),
+    path("service/levels/<int:pk>/", service_settings.level_form, name="level_edit"),
+    path("service/calendars/new/", service_settings.calendar_form, name="calendar_create"),
+    path("service/calendars/<int:pk>/", service_settings.calendar_form, name="calendar_edit"),
+    path("service/teams/new/", service_settings.team_form, name="team_create"),
+    path("service/teams/<int:pk>/", service_settings.team_form, name="team_edit"),
+    path("service/rules/new/", service_settings.rule_form, name="rule_create"),
+    path("service/rules/<int:pk>/", service_settings.rule_form, name="rule_edit"),
+    path("service/rules/<int:pk>/move/", service_settings.rule_move, name="rule_move"),
+    path("service/rules/<int:pk>/remove/", service_settings.rule_remove, name="rule_remove"),
     path("canned/", knowledge.canned_list, name="canned_list"),
     path("canned/new/", knowledge.canned_create, name="canned_create"),
     path("canned/<int:pk>/edit/", knowledge.canned_edit, name="canned_edit"),

@@ -13,6 +13,7 @@ from orders.views import (
     printing,
     quotes,
     returns,
+    ticket_links,
 )
 
 app_name = "orders"
@@ -22,6 +23,11 @@ urlpatterns = [
     path("preview/", order_editor.order_preview, name="order_preview"),
     path("line/", order_editor.order_line_row, name="order_line_row"),
     path("confirm/", order_actions.order_bulk_confirm, name="order_bulk_confirm"),
+    path("<int:pk>/tickets/", ticket_links.order_tickets, name="order_tickets"),
+    path("<int:pk>/tickets/new/", ticket_links.order_ticket_create, name="order_ticket_create"),
+    path("tickets/<int:pk>/", ticket_links.ticket_panel, name="ticket_panel"),
+    path("tickets/<int:pk>/link/", ticket_links.ticket_link, name="ticket_link"),
+    path("tickets/links/<int:pk>/remove/", ticket_links.ticket_unlink, name="ticket_unlink"),
     path("<int:pk>/", order_pages.order_detail, name="order_detail"),
     path("<int:pk>/pdf/", printing.order_pdf, name="order_pdf"),
     path("<int:pk>/mail/", printing.order_mail, name="order_mail"),

@@ -26,6 +26,7 @@ from crm.models import (
     Account,
     Activity,
     Address,
+    AssignmentRule,
     Campaign,
     CampaignCost,
     CannedReply,
@@ -34,10 +35,13 @@ from crm.models import (
     Lead,
     Opportunity,
     PipelineStage,
+    ServiceLevel,
+    ServiceTeam,
     Ticket,
     TicketAttachment,
+    WorkingCalendar,
 )
-from orders.models import Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn, SalesReturnLine
+from orders.models import Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn, SalesReturnLine, TicketLink
 from supply.models import PurchaseOrder, PurchaseOrderLine, StockLevel, Supplier, SupplierProduct, Warehouse
 from tests.factories import LONG_AGO
 
@@ -63,6 +67,10 @@ ROWS_OF: dict[str, Any] = {
     "orders:opportunity_panel": Opportunity,
     "crm:article_": KnowledgeArticle,
     "crm:canned_": CannedReply,
+    "crm:level_": ServiceLevel,
+    "crm:calendar_": WorkingCalendar,
+    "crm:team_": ServiceTeam,
+    "crm:rule_": AssignmentRule,
     "supply:supplier_": Supplier,
     "supply:supplier_product_": SupplierProduct,
     "supply:purchase_order_": PurchaseOrder,
@@ -71,6 +79,8 @@ ROWS_OF: dict[str, Any] = {
     "supply:warehouse_": Warehouse,
     "supply:product_panel": Product,
     "orders:order_": SalesOrder,
+    "orders:ticket_": Ticket,
+    "orders:ticket_unlink": TicketLink,
     "orders:quote_": Quote,
     "orders:return_": SalesReturn,
     "orders:account_panel": Account,

@@ -31,6 +31,7 @@ from crm.services import (
     tickets,
 )
 from crm.services.ticket_messages import Sender, Upload
+from orders.services import ticket_links
 
 OFFICE = ((540, 720), (780, 1020))
 TARGETS = {
@@ -147,6 +148,9 @@ def _write_ticket(desk: Desk, number: int, count: int) -> None:
         tags=["carrier"] if kind == "DELIVERY" else (),
     )
     ticket = tickets.ticket_open(actor=None, new=new, now=opened)
+    order = account.orders.order_by("-ordered_at").first() if known and kind in ("DELIVERY", "ORDER") else None
+    if order is not None:
+        ticket_links.ticket_link(actor=desk.people[0], ticket=ticket, number=order.number)
     state = "CLOSED" if number < count - STILL_OPEN * count // TICKETS_MAX else STATES[number % len(STATES)]
     _carry_on(desk, ticket, number, state, answer, opened)
 

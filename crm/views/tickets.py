@@ -29,7 +29,7 @@ QUEUE_LABELS = {
     "all": (gettext_lazy("All"), "list"),
 }
 DONE = ("ticket_reply", "ticket_note", "ticket_move", "ticket_assign", "ticket_edit", "ticket_merge", "ticket_split")
-PANELS = ("analytics:ticket_panel",)
+PANELS = ("orders:ticket_panel", "analytics:ticket_panel")
 
 
 @require_safe

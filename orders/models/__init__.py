@@ -1,12 +1,46 @@
 """Tables of quote to cash, one file per topic."""
 
-from orders.models.credit_note import CreditNote, CreditNoteLine, CreditNoteStatus, CreditReason
-from orders.models.dunning import DunningLevel, DunningNotice
-from orders.models.invoice import INVOICE_OPEN, Invoice, InvoiceLine, InvoiceStatus
-from orders.models.order import ORDER_OPEN, HoldReason, OrderHold, OrderSource, OrderStatus, SalesOrder, SalesOrderLine
-from orders.models.payment import Allocation, Payment, PaymentMethod, PaymentStatus
-from orders.models.promotion_use import PromotionUse
-from orders.models.quote import QUOTE_TRANSITIONS, DeclineReason, Quote, QuoteLine, QuoteStatus
+from orders.models.credit_note import (
+    CreditNote,
+    CreditNoteLine,
+    CreditNoteStatus,
+    CreditReason,
+)
+from orders.models.dunning import (
+    DunningLevel,
+    DunningNotice,
+)
+from orders.models.invoice import (
+    INVOICE_OPEN,
+    Invoice,
+    InvoiceLine,
+    InvoiceStatus,
+)
+from orders.models.order import (
+    ORDER_OPEN,
+    HoldReason,
+    OrderHold,
+    OrderSource,
+    OrderStatus,
+    SalesOrder,
+    SalesOrderLine,
+)
+from orders.models.payment import (
+    Allocation,
+    Payment,
+    PaymentMethod,
+    PaymentStatus,
+)
+from orders.models.promotion_use import (
+    PromotionUse,
+)
+from orders.models.quote import (
+    QUOTE_TRANSITIONS,
+    DeclineReason,
+    Quote,
+    QuoteLine,
+    QuoteStatus,
+)
 from orders.models.recurring import (
     PricePolicy,
     RecurringOrder,
@@ -16,7 +50,13 @@ from orders.models.recurring import (
     RecurringStatus,
     RecurringUnit,
 )
-from orders.models.rule import ALWAYS_ON, NUMBERED, OrderRule, RuleCondition, RuleOutcome
+from orders.models.rule import (
+    ALWAYS_ON,
+    NUMBERED,
+    OrderRule,
+    RuleCondition,
+    RuleOutcome,
+)
 from orders.models.sales_return import (
     DISPOSITIONS_OF,
     RETURN_AWAITED,
@@ -28,6 +68,9 @@ from orders.models.sales_return import (
     ReturnStatus,
     SalesReturn,
     SalesReturnLine,
+)
+from orders.models.ticket_link import (
+    TicketLink,
 )
 
 __all__ = [
@@ -80,4 +123,5 @@ __all__ = [
     "SalesOrderLine",
     "SalesReturn",
     "SalesReturnLine",
+    "TicketLink",
 ]
