@@ -1,7 +1,12 @@
 """Data care; every form is saved by the same services as the screens."""
 
-from crm.admin.accounts import AccountAdmin
-from crm.admin.people import AddressAdmin, ContactAdmin
+from crm.admin.accounts import (
+    AccountAdmin,
+)
+from crm.admin.people import (
+    AddressAdmin,
+    ContactAdmin,
+)
 from crm.admin.pipeline import (
     CampaignAdmin,
     CompetitorAdmin,
@@ -12,17 +17,39 @@ from crm.admin.pipeline import (
     SnapshotAdmin,
     StageAdmin,
 )
+from crm.admin.service import (
+    AssignmentRuleAdmin,
+    CannedReplyAdmin,
+    InboundMailAdmin,
+    KnowledgeArticleAdmin,
+    ServiceLevelAdmin,
+    ServiceTeamAdmin,
+    TicketAdmin,
+    TicketMessageAdmin,
+    TicketRatingAdmin,
+    WorkingCalendarAdmin,
+)
 
 __all__ = [
     "AccountAdmin",
     "AddressAdmin",
+    "AssignmentRuleAdmin",
     "CampaignAdmin",
+    "CannedReplyAdmin",
     "CompetitorAdmin",
     "ContactAdmin",
+    "InboundMailAdmin",
+    "KnowledgeArticleAdmin",
     "LeadAdmin",
     "LeadRouteAdmin",
     "LostReasonAdmin",
     "OpportunityAdmin",
+    "ServiceLevelAdmin",
+    "ServiceTeamAdmin",
     "SnapshotAdmin",
     "StageAdmin",
+    "TicketAdmin",
+    "TicketMessageAdmin",
+    "TicketRatingAdmin",
+    "WorkingCalendarAdmin",
 ]

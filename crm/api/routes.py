@@ -7,6 +7,12 @@ from crm.api.views.knowledge import ArticleViewSet, CannedReplyViewSet
 from crm.api.views.leads import CampaignViewSet, LeadViewSet
 from crm.api.views.opportunities import OpportunityViewSet, StageViewSet
 from crm.api.views.people import ContactViewSet
+from crm.api.views.service_settings import (
+    AssignmentRuleViewSet,
+    ServiceLevelViewSet,
+    ServiceTeamViewSet,
+    WorkingCalendarViewSet,
+)
 from crm.api.views.tickets import TicketViewSet
 
 ROUTES: tuple[tuple[str, Any, str], ...] = (
@@ -19,4 +25,8 @@ ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("campaigns", CampaignViewSet, "campaign"),
     ("opportunities", OpportunityViewSet, "opportunity"),
     ("pipeline-stages", StageViewSet, "stage"),
+    ("service-levels", ServiceLevelViewSet, "servicelevel"),
+    ("working-calendars", WorkingCalendarViewSet, "workingcalendar"),
+    ("service-teams", ServiceTeamViewSet, "serviceteam"),
+    ("assignment-rules", AssignmentRuleViewSet, "assignmentrule"),
 )

@@ -53,7 +53,7 @@ class AnswerForm(forms.Form):
 class RatingForm(forms.Form):
     """How it went."""
 
-    score = forms.TypedChoiceField(label=_("How did we do?"), choices=SCORES, coerce=int, widget=forms.RadioSelect)
+    score = forms.TypedChoiceField(label=_("Your rating"), choices=SCORES, coerce=int, widget=forms.RadioSelect)
     comment = forms.CharField(
         label=_("Anything to add?"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )

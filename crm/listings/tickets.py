@@ -3,15 +3,24 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.listing import BulkAction, Column, Listing
 from crm.filters.tickets import TicketFilter
+from crm.models import Ticket
 
 
 def person(user: Any) -> str | None:
     """How a colleague is shown; None for nobody."""
     return (user.get_full_name() or user.username) if user else None
+
+
+def missed(ticket: Ticket) -> str:
+    """Which promise was missed; "" when none was."""
+    if ticket.resolution_breached:
+        return gettext("resolution missed")
+    return gettext("first response missed") if ticket.first_response_breached else ""
 
 
 TICKETS = Listing(
@@ -37,22 +46,13 @@ TICKETS = Listing(
             sort="priority_rank",
             value=lambda row: row.get_priority_display(),
             tone=lambda row: row.priority_tone,
+            note=lambda row: row.get_ticket_type_display(),
         ),
-        Column("ticket_type", _("Type"), sort="ticket_type", value=lambda row: row.get_ticket_type_display()),
+        Column("ticket_type", _("Type"), export_only=True, value=lambda row: row.get_ticket_type_display()),
         Column("assignee", _("Assignee"), sort="assignee__username", value=lambda row: person(row.assignee)),
         Column("opened_at", _("Opened"), "datetime", sort="opened_at"),
-        Column("resolution_due_at", _("Due"), "datetime", sort="resolution_due_at"),
-        Column(
-            "missed",
-            _("Missed"),
-            "badge",
-            value=lambda row: (
-                _("Resolution")
-                if row.resolution_breached
-                else (_("First response") if row.first_response_breached else "")
-            ),
-            tone=lambda row: "danger",
-        ),
+        Column("resolution_due_at", _("Due"), "datetime", sort="resolution_due_at", note=missed),
+        Column("missed", _("Missed"), export_only=True, value=missed),
     ),
     filterset=TicketFilter,
     sort="-opened_at",

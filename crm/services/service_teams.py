@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from b2bops.accounts.models import User
+from b2bops.common.errors import InvalidValue
 from b2bops.platform.services import audit, records
 from crm.models import AssignmentRule, ServiceTeam
 
@@ -14,6 +16,12 @@ RULE_FIELDS = (
     "name", "ticket_type", "priority", "territory", "lifecycle", "category", "language", "team", "assignee",
     "is_active",
 )  # fmt: skip
+
+
+class RuleGivesToNobody(InvalidValue):
+    """A rule must name a team or a person."""
+
+    code = "rule_gives_to_nobody"
 
 
 @transaction.atomic
@@ -42,6 +50,7 @@ def team_save(*, actor: Any, team: ServiceTeam | None, code: str, name: str, mem
 def rule_create(*, actor: Any, **fields: Any) -> AssignmentRule:
     """Add a rule behind all others. Raises RecordRefused."""
     records.check_editable(fields, RULE_FIELDS)
+    _check_receiver(fields.get("team"), fields.get("assignee"))
     last = AssignmentRule.objects.aggregate(last=Max("position"))["last"] or 0
     rule = AssignmentRule(position=last + 1, **fields)
     return records.row_create(actor=actor, instance=rule, action="assignment_rule.created", named=list(fields))
@@ -51,6 +60,7 @@ def rule_create(*, actor: Any, **fields: Any) -> AssignmentRule:
 def rule_update(*, actor: Any, rule: AssignmentRule, **changes: Any) -> AssignmentRule:
     """Change a rule's conditions or whom it names. Raises RecordRefused."""
     records.check_editable(changes, RULE_FIELDS)
+    _check_receiver(changes.get("team", rule.team), changes.get("assignee", rule.assignee))
     return records.row_change(actor=actor, instance=rule, changes=changes, action="assignment_rule.changed")
 
 
@@ -75,6 +85,13 @@ def rule_remove(*, actor: Any, rule: AssignmentRule) -> None:
     stored = AssignmentRule.objects.lock_one(pk=rule.pk)
     audit.record(actor=actor, action="assignment_rule.removed", instance=stored, before={"name": stored.name})
     stored.delete()
+
+
+def _check_receiver(team: ServiceTeam | None, assignee: User | None) -> None:
+    if team is None and assignee is None:
+        raise RuleGivesToNobody(
+            _("The rule names neither a team nor a person."), field="team", remedy=_("Choose at least one.")
+        )
 
 
 def _names(team: ServiceTeam) -> list[str]:
