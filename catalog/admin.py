@@ -7,9 +7,22 @@ from django.http import HttpRequest
 
 from b2bops.accounts.admin_base import PolicyModelAdmin, ServiceModelAdmin
 from b2bops.accounts.rights import hidden_fields
+from catalog.forms.attributes import AttributeForm, AttributeOfCategoryForm
 from catalog.forms.categories import CategoryForm
-from catalog.models import Category, PriceList, PriceRow, Product, TaxClass
-from catalog.services import categories, prices, product_rules, products, tax_classes
+from catalog.forms.units import UnitForm
+from catalog.models import (
+    AttributeDefinition,
+    BulkEdit,
+    Category,
+    PriceList,
+    PriceRow,
+    Product,
+    ProductImage,
+    ProductUnit,
+    TaxClass,
+    UnitOfMeasure,
+)
+from catalog.services import attributes, categories, prices, product_rules, products, tax_classes, units
 
 
 @admin.register(Product)
@@ -56,6 +69,57 @@ class TaxClassAdmin(ServiceModelAdmin):
         if instance is None:
             return tax_classes.tax_class_create(actor=actor, **values)
         return tax_classes.tax_class_update(actor=actor, tax_class=instance, **values)
+
+
+@admin.register(AttributeDefinition)
+class AttributeDefinitionAdmin(ServiceModelAdmin):
+    form = AttributeForm
+    list_display = ("name", "code", "category", "type", "is_required")
+    list_filter = ("type", "is_required")
+    search_fields = ("name", "code")
+    list_select_related = ("category",)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs) if obj else AttributeOfCategoryForm
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> AttributeDefinition:
+        if instance is None:
+            return attributes.attribute_create(actor=actor, **values)
+        return attributes.attribute_update(actor=actor, definition=instance, **values)
+
+
+@admin.register(UnitOfMeasure)
+class UnitOfMeasureAdmin(ServiceModelAdmin):
+    form = UnitForm
+    list_display = ("code", "name", "decimals")
+    search_fields = ("code", "name")
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> UnitOfMeasure:
+        if instance is None:
+            return units.unit_create(actor=actor, **values)
+        return units.unit_update(actor=actor, unit=instance, **values)
+
+
+@admin.register(ProductUnit)
+class ProductUnitAdmin(PolicyModelAdmin):
+    list_display = ("product", "unit", "factor", "barcode")
+    search_fields = ("product__sku", "barcode")
+    list_select_related = ("product", "unit")
+
+
+@admin.register(ProductImage)
+class ProductImageAdmin(PolicyModelAdmin):
+    list_display = ("product", "alt_text", "position", "is_main")
+    search_fields = ("product__sku", "alt_text")
+    list_select_related = ("product",)
+
+
+@admin.register(BulkEdit)
+class BulkEditAdmin(PolicyModelAdmin):
+    list_display = ("summary", "kind", "status", "rows_changed", "made_at")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return BulkEdit.objects.visible_to(request.user)
 
 
 @admin.register(PriceList)

@@ -21,7 +21,16 @@ from b2bops.demo.world import Size
 from b2bops.platform.models import Email, ImportFinding, ImportRun, Notification
 from b2bops.platform.services.files import file_store
 from b2bops.platform.services.mail import About, mail_queue
-from catalog.models import Category, PriceList, Product
+from catalog.models import (
+    AttributeDefinition,
+    BulkEdit,
+    Category,
+    PriceList,
+    Product,
+    ProductImage,
+    ProductUnit,
+    UnitOfMeasure,
+)
 from crm.models import (
     Account,
     Activity,
@@ -53,6 +62,14 @@ ROWS_OF: dict[str, Any] = {
     "catalog:product_": Product,
     "catalog:category_": Category,
     "catalog:price_": PriceList,
+    "catalog:price_bulk_undo": BulkEdit,
+    "catalog:attribute_": AttributeDefinition,
+    "catalog:attribute_create": Category,
+    "catalog:unit_": UnitOfMeasure,
+    "catalog:product_unit_remove": ProductUnit,
+    "catalog:image_": ProductImage,
+    "catalog:image_add": Product,
+    "catalog:bulk_edit_": BulkEdit,
     "crm:account_": Account,
     "crm:activity_": Activity,
     "crm:contact_": Contact,
@@ -85,6 +102,8 @@ ROWS_OF: dict[str, Any] = {
     "orders:return_": SalesReturn,
     "orders:account_panel": Account,
     "orders:import_": ImportRun,
+    "catalog:product_import_": ImportRun,
+    "catalog:price_import_": ImportRun,
     "platform:import_": ImportRun,
     "platform:email_": Email,
     "analytics:job_": JobRun,
@@ -125,6 +144,10 @@ def small_company() -> Iterator[None]:
 
 
 def _write_an_import() -> None:
+    for kind in ("products", "prices"):
+        ImportRun.objects.create(
+            kind=kind, file_name="a.csv", file_path="a.csv", file_digest="1" * 64, status="FAILED", queued_at=LONG_AGO
+        )
     run = ImportRun.objects.create(
         kind="orders",
         file_name="sales.csv",
@@ -173,6 +196,11 @@ def row_of(model: Any, name: str = "") -> Any:
         seen = Account.objects.visible_to(User.objects.get(username="sales-member"))
         rows = Proposal.objects.filter(kind=kind)
         return rows.first() if kind == "PURCHASE" else rows.filter(account__in=seen).first()
+    if model is ImportRun:
+        kinds = {"catalog:product_import_resume": "products", "catalog:price_import_resume": "prices"}
+        return ImportRun.objects.filter(kind=kinds.get(name, "orders")).first()
+    if model is BulkEdit:
+        return BulkEdit.objects.filter(kind="PRICES" if name == "catalog:price_bulk_undo" else "PRODUCTS").first()
     if model in (Contact, Address):
         return model.objects.filter(account=row_of(Account)).first() or model.objects.create(
             account=row_of(Account), **({"name": "Alex"} if model is Contact else {"line_1": "1 Main Street"})

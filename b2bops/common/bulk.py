@@ -34,3 +34,19 @@ def add_to_column(model: type[models.Model], field: str, changes: Iterable[tuple
     statement = f"UPDATE {table} SET {column} = {column} + %s WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(changes))
+
+
+def update_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Set ``fields`` of each row; the values come in their order, then the primary key. One statement, many times."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    chosen = [model._meta.get_field(name) for name in fields]
+    sets = ", ".join(f"{quote(str(field.column))} = %s" for field in chosen)  # type: ignore[union-attr]
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s"  # noqa: S608
+    values = [
+        [*(field.get_db_prep_save(value, connection) for field, value in zip(chosen, row, strict=False)), row[-1]]  # type: ignore[union-attr]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)

@@ -10,6 +10,7 @@ from b2bops.demo import (
     people,
     today,
     writing_catalogue,
+    writing_catalogue_care,
     writing_history,
     writing_pipeline,
     writing_service,
@@ -29,6 +30,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_pipeline.write_pipeline(world, nouns, cast, now=timezone.now())
     today.write_today(world, nouns, now=timezone.now())
     writing_service.write_service(world, nouns, now=timezone.now())
+    writing_catalogue_care.write_catalogue_care(nouns.products, seed=world.seed)
     return world
 
 

@@ -23,6 +23,7 @@ from b2bops.common.errors import InvalidValue
 from b2bops.platform.import_forms import MappingForm, UploadForm
 from b2bops.platform.importers import importer_urls
 from b2bops.platform.models import ColumnMapping, ImportRun
+from b2bops.platform.models.run import RunStatus
 from b2bops.platform.services import imports, runs
 from b2bops.platform.services.imports import FileRefused
 from b2bops.platform.tabular.columns import Field, guess
@@ -94,9 +95,12 @@ def mapping(request: HttpRequest, screen: ImportScreen) -> HttpResponse:
 
 
 def resume(request: HttpRequest, screen: ImportScreen, pk: int) -> HttpResponse:
-    """Carry a failed or cancelled import on at its checkpoint."""
+    """Carry a failed or cancelled import on at its checkpoint, or carry out for real what was previewed."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, kind=screen.kind)
-    runs.retry(ImportRun, run_id=run.pk)
+    if run.is_preview and run.status == RunStatus.SUCCEEDED:
+        run = imports.run_from_preview(run=run, actor=request.user)
+    else:
+        runs.retry(ImportRun, run_id=run.pk)
     return redirect("platform:import_detail", pk=run.pk)
 
 

@@ -59,8 +59,9 @@ def import_value(run: ImportRun) -> list[dict[str, Any]]:
 
 
 def import_resume_url(run: ImportRun) -> str:
-    """Where to post to carry an unfinished run on; "" when it cannot be."""
-    if run.status not in {RunStatus.FAILED, RunStatus.CANCELLED}:
+    """Where to post to carry an unfinished run on, or out what it previewed; "" when it cannot be."""
+    previewed = run.is_preview and run.status == RunStatus.SUCCEEDED
+    if not previewed and run.status not in {RunStatus.FAILED, RunStatus.CANCELLED}:
         return ""
     name = importer_urls(run.kind).resume
     return reverse(name, args=[run.pk]) if name else ""

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from catalog.api.upkeep_views import AttributeViewSet, BulkEditViewSet, UnitViewSet
 from catalog.api.views import CategoryViewSet, PriceListViewSet, ProductViewSet
 
 ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("products", ProductViewSet, "product"),
     ("categories", CategoryViewSet, "category"),
+    ("attributes", AttributeViewSet, "attribute"),
+    ("units", UnitViewSet, "unit"),
+    ("bulk-edits", BulkEditViewSet, "bulkedit"),
     ("price-lists", PriceListViewSet, "pricelist"),
 )

@@ -15,10 +15,12 @@ from rest_framework.response import Response
 from b2bops.platform.api.viewsets import ServiceViewSet
 from catalog import selectors
 from catalog.api import serializers
+from catalog.api import upkeep_serializers as upkeep
 from catalog.filters.prices import PriceListFilter, PriceRowFilter
 from catalog.filters.products import CategoryFilter, ProductFilter
 from catalog.models import Category, PriceList, PriceRow, Product
-from catalog.services import categories, prices, products
+from catalog.services import categories, images, prices, products
+from catalog.services import units as product_units
 
 
 class ProductViewSet(ServiceViewSet):
@@ -49,6 +51,57 @@ class ProductViewSet(ServiceViewSet):
     def delist(self, request: Request, pk: str | None = None) -> Response:
         """Take the product off sale."""
         return self.answer(products.product_delist(actor=request.user, product=self.get_object()))
+
+    @extend_schema(responses=upkeep.ChecklistItemSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def checklist(self, request: Request, pk: str | None = None) -> Response:
+        """Everything that listing asks for, and what of it is there."""
+        product = self.get_object()
+        found = selectors.listing_checklists(products=[product], on=timezone.localdate())[product.pk]
+        return Response(upkeep.ChecklistItemSerializer(found, many=True).data)
+
+    @extend_schema(responses=upkeep.ProductImageSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def pictures(self, request: Request, pk: str | None = None) -> Response:
+        """The product's pictures in order; the files are at their addresses."""
+        rows = self.get_object().images.order_by("position", "pk")
+        return Response(upkeep.ProductImageSerializer(rows, many=True, context={"request": request}).data)
+
+    @extend_schema(
+        request={"multipart/form-data": upkeep.ProductImageWriteSerializer},
+        responses={201: upkeep.ProductImageSerializer},
+    )
+    @pictures.mapping.post
+    def picture_add(self, request: Request, pk: str | None = None) -> Response:
+        """Add a picture; the first becomes the main one."""
+        sent = upkeep.ProductImageWriteSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        upload = sent.validated_data["file"]
+        image = images.image_add(
+            actor=request.user,
+            product=self.get_object(),
+            name=upload.name,
+            stream=upload,
+            alt_text=sent.validated_data["alt_text"],
+        )
+        shown = upkeep.ProductImageSerializer(image, context={"request": request})
+        return Response(shown.data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=upkeep.ProductUnitSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def units(self, request: Request, pk: str | None = None) -> Response:
+        """The other units the product is counted in."""
+        rows = self.get_object().units.select_related("unit").order_by("factor")
+        return Response(upkeep.ProductUnitSerializer(rows, many=True).data)
+
+    @extend_schema(request=upkeep.ProductUnitWriteSerializer, responses=upkeep.ProductUnitSerializer)
+    @units.mapping.post
+    def unit_set(self, request: Request, pk: str | None = None) -> Response:
+        """Set another unit; the same one is changed."""
+        sent = upkeep.ProductUnitWriteSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        row = product_units.product_unit_set(actor=request.user, product=self.get_object(), **sent.validated_data)
+        return Response(upkeep.ProductUnitSerializer(row).data)
 
     @extend_schema(
         parameters=[serializers.PriceQuestionSerializer], responses=serializers.PriceTraceSerializer, filters=False

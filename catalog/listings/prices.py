@@ -46,6 +46,7 @@ PRICE_ROWS = Listing(
     sort="product__sku,from_quantity",
     link=lambda row: reverse("catalog:product_detail", args=[row.product_id]),
     bulk_actions=(
+        BulkAction(_("Change …"), "catalog:price_bulk_edit", "percent"),
         BulkAction(
             _("Remove"),
             "catalog:price_row_remove",

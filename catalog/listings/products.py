@@ -1,10 +1,23 @@
 """The list of products."""
 
+from typing import Any
+
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.listing import BulkAction, Column, Listing
 from catalog.filters.products import ProductFilter
+
+
+def _picture(row: Any) -> SafeString | str:
+    """The small main picture; the name stands beside it, so it says nothing of its own."""
+    if row.main_image_id is None:
+        return ""
+    url = reverse("catalog:image_thumbnail", args=[row.main_image_id])
+    return format_html('<img class="picture-small" src="{}" alt="" loading="lazy" width="36" height="36">', url)
+
 
 PRODUCTS = Listing(
     key="products",
@@ -12,6 +25,7 @@ PRODUCTS = Listing(
     icon="package",
     columns=(
         Column("sku", _("SKU"), "code", sort="sku"),
+        Column("picture", _("Picture"), value=_picture, screen_only=True),
         Column("name", _("Name"), sort="name"),
         Column("category.name", _("Category"), sort="category__name"),
         Column("brand", _("Brand"), sort="brand"),
@@ -33,6 +47,7 @@ PRODUCTS = Listing(
     create_url_name="catalog:product_create",
     create_label=_("New product"),
     bulk_actions=(
+        BulkAction(_("Change …"), "catalog:product_bulk_edit", "pencil"),
         BulkAction(_("Put on sale"), "catalog:product_list_now", "circle-check"),
         BulkAction(
             _("Take off sale"),

@@ -63,6 +63,10 @@ class BulkEdit(models.Model):
         return reverse("catalog:bulk_edit_detail", args=[self.pk])
 
     @property
+    def is_applied(self) -> bool:
+        return self.status == BulkEditStatus.APPLIED
+
+    @property
     def tone(self) -> str:
         return "success" if self.status == BulkEditStatus.APPLIED else "neutral"
 

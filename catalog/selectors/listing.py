@@ -19,6 +19,11 @@ class ChecklistItem:
     label: str
     is_done: bool
 
+    @property
+    def field(self) -> str:
+        """The form field that mends it."""
+        return self.key.replace(".", "_")
+
 
 def listing_checklists(*, products: Sequence[Product], on: date) -> dict[int, tuple[ChecklistItem, ...]]:
     """By product: everything that listing asks for, in order. 3 queries however many products."""

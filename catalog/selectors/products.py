@@ -5,21 +5,24 @@ from datetime import date
 from django.conf import settings
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 
-from catalog.models import PriceList, PriceRow, Product
+from catalog.models import PriceList, PriceRow, Product, ProductImage
 
 OFFERS_SHOWN = 12
 
 
 def products_for_list(*, products: QuerySet[Product], on: date) -> QuerySet[Product]:
-    """With category, ``list_price`` (one unit, default list of the company's currency, on a date) and ``currency``.
+    """With category, ``main_image_id``, ``currency`` and ``list_price``: one unit, the default list, on a date.
 
-    One query. The price follows the rules of ``price_resolve``; a test holds the two together.
+    One query. The price, in the company's currency, follows the rules of ``price_resolve``; a test holds the two
+    together.
     """
     lists = PriceList.objects.active(on).filter(is_default=True, currency=settings.DEFAULT_CURRENCY)
     rows = PriceRow.objects.valid(on).filter(product=OuterRef("pk"), price_list__in=lists, from_quantity__lte=1)
     best = rows.order_by("-from_quantity", F("valid_from").desc(nulls_last=True), "-pk")
+    main = ProductImage.objects.filter(product=OuterRef("pk"), is_main=True)
     return products.select_related("category").annotate(
         list_price=Subquery(best.values("amount")[:1]),
+        main_image_id=Subquery(main.values("pk")[:1]),
         currency=Value(settings.DEFAULT_CURRENCY, output_field=CharField()),
     )
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from b2bops.common.forms import saved
 from catalog import selectors
@@ -32,6 +33,23 @@ def category_create(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, None)
 
 
+@require_POST
+def category_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One step in the tree: ``step=in`` below the one above it, ``step=out`` beside the one it lies below."""
+    category = get_object_or_404(Category, pk=pk)
+    step = "in" if request.POST.get("step") == "in" else "out"
+    moved = category_services.category_move(actor=request.user, category=category, step=step)
+    return redirect(f"{reverse('catalog:category_list')}#category-{moved.pk}")
+
+
+@require_POST
+def category_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    category = get_object_or_404(Category, pk=pk)
+    category_services.category_delete(actor=request.user, category=category)
+    messages.success(request, _("%(category)s was deleted.") % {"category": category})
+    return redirect("catalog:category_list")
+
+
 def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
     category = get_object_or_404(Category, pk=pk)
     form = CategoryForm(request.POST or None, instance=category)
@@ -48,4 +66,5 @@ def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form_page(request: HttpRequest, form: CategoryForm, category: Category | None) -> HttpResponse:
     status = 422 if form.errors else 200
-    return render(request, "catalog/category_form.html", {"form": form, "category": category}, status=status)
+    context = {"form": form, "category": category, "attributes": selectors.attributes_of(category=category)}
+    return render(request, "catalog/category_form.html", context, status=status)

@@ -27,7 +27,9 @@ REFUSALS_SHOWN = 5
 @require_safe
 def product_list(request: HttpRequest) -> HttpResponseBase:
     products = selectors.products_for_list(products=Product.objects.visible_to(request.user), on=timezone.localdate())
-    return listing_response(request, PRODUCTS, products, page="catalog/product_list.html")
+    user: Any = request.user
+    context = {"may_import": user.may_use("catalog:product_import_start")}
+    return listing_response(request, PRODUCTS, products, page="catalog/product_list.html", context=context)
 
 
 @require_safe
@@ -48,7 +50,7 @@ def product_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "product": product,
         "currency": settings.DEFAULT_CURRENCY,
         "prices": selectors.product_prices(product=product, with_contract_prices="contract_price" in user.rights),
-        "missing": selectors.listing_missing(products=[product], on=timezone.localdate())[product.pk],
+        **_facts(product, user),
         "may_list": user.may_use("catalog:product_list_now", "POST")
         and PRODUCT_TRANSITIONS.allows(product.status, ProductStatus.LISTED),
         "may_delist": user.may_use("catalog:product_delist", "POST")
@@ -58,6 +60,20 @@ def product_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": {name.replace(":", "_"): user.may_use(name) for name in PANELS},
     }
     return render(request, "catalog/product_detail.html", context)
+
+
+def _facts(product: Product, user: Any) -> dict[str, Any]:
+    """What the page says of the product besides its prices. About 10 queries."""
+    checklist = selectors.listing_checklists(products=[product], on=timezone.localdate())[product.pk]
+    named = {each.code: str(each) for each in selectors.attributes_of(category=product.category)}
+    return {
+        "checklist": checklist,
+        "missing_count": sum(not item.is_done for item in checklist),
+        "attributes": [(named.get(code, code), value) for code, value in product.attributes.items()],
+        "images": product.images.order_by("position", "pk"),
+        "units": product.units.select_related("unit").order_by("factor"),
+        "replacements": selectors.replacements_of(product=product, products=Product.objects.visible_to(user)),
+    }
 
 
 def product_create(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ MANAGERS = "sales.manager operations.manager supply.manager technology.manager"
 # Rows that technology managers care for in the admin, through services; the admin only shows all others.
 CARED_FOR = (
     "accounts_user", "accounts_territory", "catalog_product", "catalog_category", "catalog_taxclass",
+    "catalog_attributedefinition", "catalog_unitofmeasure",
     "catalog_pricelist", "crm_account", "crm_contact",
     "crm_competitor", "crm_lostreason", "crm_leadroute", "supply_supplier", "supply_warehouse",
 )  # fmt: skip
@@ -55,9 +56,9 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("api:email-resend", "", "sales operations technology"),
     ("platform:notification_list", "signed-in", ""),
     ("platform:notification_read", "", "signed-in"),
-    ("platform:import_list", "operations technology", ""),
-    ("platform:import_detail", "operations technology", ""),
-    ("platform:import_rows", "operations technology", ""),
+    ("platform:import_list", "operations technology sales.manager", ""),
+    ("platform:import_detail", "operations technology sales.manager", ""),
+    ("platform:import_rows", "operations technology sales.manager", ""),
     ("orders:import_start", "operations technology", "operations technology"),
     ("orders:import_company", "operations technology", "operations technology"),
     ("orders:import_mapping", "operations technology", "operations technology"),
@@ -91,8 +92,17 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("catalog:*", ALL, "operations"),
     ("api:product-*", ALL, "operations"),
     ("api:category-*", ALL, "operations"),
+    ("api:attribute-*", ALL, "operations"),
+    ("api:unit-*", ALL, "operations"),
+    ("api:bulkedit-*", ALL, "operations"),
     ("catalog:price_list_*", "sales operations.manager supply.manager", "sales.manager"),
     ("catalog:price_row_*", "sales operations.manager supply.manager", "sales.manager"),
+    ("catalog:product_import_*", "operations", "operations"),
+    ("catalog:price_import_*", "sales.manager", "sales.manager"),
+    ("catalog:price_bulk_*", "", "sales.manager"),
+    ("catalog:product_bulk_edit", "", "operations"),
+    ("catalog:bulk_edit_*", ALL, "operations"),
+    ("catalog:price_export", "sales supply.manager", ""),
     ("api:pricelist-*", "sales operations.manager supply.manager", "sales.manager"),
     # crm
     ("crm:*", "sales operations", "sales"),

@@ -67,6 +67,11 @@ class ImportRun(LeasedRun):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_preview(self) -> bool:
+        """Whether the run only says what would happen."""
+        return bool(self.options.get("dry_run"))
+
 
 class FindingOutcome(models.TextChoices):
     REJECTED = "REJECTED", _("Rejected")

@@ -127,6 +127,22 @@ def run_reopen(*, run_id: int) -> bool:
     return True
 
 
+@transaction.atomic
+def run_from_preview(*, run: ImportRun, actor: Any) -> ImportRun:
+    """Queue the import that a preview described: the same file, mapping and options, now for real."""
+    real = run_create(
+        kind=run.kind,
+        path=Path(run.file_path),
+        file_name=run.file_name,
+        columns=run.columns,
+        options={**run.options, "dry_run": False},
+        actor=actor,
+        right=run.right,
+    )
+    runs.enqueue(real)
+    return real
+
+
 def row_sentence(run: ImportRun) -> str:
     """The rows of a run by outcome, as one line that scripts and people read."""
     return (
