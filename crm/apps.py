@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from b2bops.platform import audiences, schedule
+from b2bops.platform import audiences, importers, schedule
 from crm import care, merging, privacy, timeline
 
 
@@ -18,6 +18,9 @@ class CrmConfig(AppConfig):
         register(f"{source}.price_list_changes", kind="prices", label=_("Prices"), icon="tags", right="contract_price")
         register(f"{source}.behaviour", kind="behaviour", label=_("Behaviour"), icon="mouse-pointer-click")
         self._name_people_and_care()
+        importers.register(
+            "leads", "crm.imports.leads.import_file", reasons="crm.imports.lead_columns.LABELS", urls="crm:lead_import"
+        )
         merging.move_with("crm.Address.account", "crm.services.merge_movers.addresses_move")
         self._name_service()
         schedule.daily("pipeline-snapshot", task="crm.tasks.pipeline_snapshot", hour=23, minute=50)

@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from crm.views import board, campaigns, forecast, lead_form, leads, merging, opportunities, opportunity_actions, setup
+from crm.views import (
+    board,
+    campaigns,
+    forecast,
+    lead_form,
+    lead_import,
+    leads,
+    merging,
+    opportunities,
+    opportunity_actions,
+    setup,
+)
 
 urlpatterns = [
     path("accounts/<int:pk>/merge/", merging.account_merge, name="account_merge"),
     path("lead-form/", lead_form.lead_form, name="lead_form"),
     path("leads/", leads.lead_list, name="lead_list"),
     path("leads/new/", leads.lead_create, name="lead_create"),
+    path("leads/import/", lead_import.lead_import_start, name="lead_import_start"),
+    path("leads/import/mapping/", lead_import.lead_import_mapping, name="lead_import_mapping"),
+    path("leads/import/<int:pk>/resume/", lead_import.lead_import_resume, name="lead_import_resume"),
     path("leads/options/", merging.lead_options, name="lead_options"),
     path("leads/assign/", leads.lead_assign, name="lead_assign"),
     path("leads/<int:pk>/", leads.lead_detail, name="lead_detail"),

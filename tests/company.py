@@ -77,6 +77,7 @@ ROWS_OF: dict[str, Any] = {
     "crm:ticket_": Ticket,
     "crm:ticket_attachment": TicketAttachment,
     "crm:lead_": Lead,
+    "crm:lead_import_": ImportRun,
     "crm:campaign_": Campaign,
     "crm:stage_": PipelineStage,
     "crm:setup_": PipelineStage,

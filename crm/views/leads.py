@@ -29,7 +29,9 @@ HISTORY_ROWS = 30
 @require_safe
 def lead_list(request: HttpRequest) -> HttpResponseBase:
     rows = Lead.objects.visible_to(request.user).kept().select_related("campaign", "territory", "owner")
-    return listing_response(request, LEADS, rows)
+    user: Any = request.user
+    may_import = user.may_use("crm:lead_import_start", "POST")
+    return listing_response(request, LEADS, rows, page="crm/lead_list.html", context={"may_import": may_import})
 
 
 @require_safe
