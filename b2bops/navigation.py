@@ -30,6 +30,8 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
             (_("Pipeline"), "columns-3", "crm:board"),
             (_("Accounts"), "building-2", "crm:account_list"),
             (_("Contacts"), "users", "crm:contact_list"),
+            (_("Care campaigns"), "heart-handshake", "crm:care_list"),
+            (_("Behaviour"), "mouse-pointer-click", "crm:behaviour_list"),
             (_("Quotes"), "file-text", "orders:quote_list"),
             (_("Orders"), "shopping-cart", "orders:order_list"),
             (_("Returns"), "undo-2", "orders:return_list"),

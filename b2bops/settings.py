@@ -358,6 +358,13 @@ SPECTACULAR_SETTINGS = {
         "OutcomeEnum": "crm.models.Outcome",
         "ArticleStatusEnum": "crm.models.ArticleStatus",
         "MessageKindEnum": "crm.models.MessageKind",
+        "ActivityKindEnum": "crm.models.ActivityKind",
+        "ActivityPriorityEnum": "crm.models.ActivityPriority",
+        "ActivityOutcomeEnum": "crm.models.ActivityOutcome",
+        "BehaviourKindEnum": "crm.models.BehaviourKind",
+        "BehaviourChannelEnum": "crm.models.BehaviourChannel",
+        "ConsentSourceEnum": "crm.models.ConsentSource",
+        "AddressKindEnum": "crm.models.AddressKind",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # A description that leaves the site would break its rule of loading nothing from elsewhere.

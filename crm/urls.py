@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from crm.customer_urls import urlpatterns as customer_urls
 from crm.pipeline_urls import urlpatterns as pipeline_urls
 from crm.service_urls import urlpatterns as service_urls
 from crm.views import accounts, activities, people, price, timeline
@@ -35,5 +36,5 @@ urlpatterns = [
     path("products/<int:product_pk>/price/", price.product_price, name="product_price"),
     *service_urls,
     *pipeline_urls,
-    *pipeline_urls,
+    *customer_urls,
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from orders.imports.urls import urlpatterns as import_urls
 from orders.views import (
     account_panel,
+    family_panel,
     opportunity_panel,
     order_actions,
     order_editor,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("quotes/<int:pk>/decline/", quotes.quote_decline, name="quote_decline"),
     path("returns/", returns.return_list, name="return_list"),
     path("returns/<int:pk>/", returns.return_detail, name="return_detail"),
+    path("accounts/<int:pk>/family/", family_panel.family_panel, name="family_panel"),
     path("accounts/<int:pk>/panel/", account_panel.account_panel, name="account_panel"),
     path("opportunities/<int:pk>/panel/", opportunity_panel.opportunity_panel, name="opportunity_panel"),
     *import_urls,

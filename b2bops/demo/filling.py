@@ -11,6 +11,7 @@ from b2bops.demo import (
     today,
     writing_catalogue,
     writing_catalogue_care,
+    writing_customers,
     writing_history,
     writing_pipeline,
     writing_service,
@@ -31,6 +32,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     today.write_today(world, nouns, now=timezone.now())
     writing_service.write_service(world, nouns, now=timezone.now())
     writing_catalogue_care.write_catalogue_care(nouns.products, seed=world.seed)
+    writing_customers.write_customers(world, nouns, now=timezone.now())
     return world
 
 

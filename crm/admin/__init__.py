@@ -3,6 +3,7 @@
 from crm.admin.accounts import (
     AccountAdmin,
 )
+from crm.admin.activities import ActivityAdmin, BehaviourEventAdmin, CareCampaignAdmin, ConsentChangeAdmin
 from crm.admin.people import (
     AddressAdmin,
     ContactAdmin,
@@ -32,11 +33,15 @@ from crm.admin.service import (
 
 __all__ = [
     "AccountAdmin",
+    "ActivityAdmin",
     "AddressAdmin",
     "AssignmentRuleAdmin",
+    "BehaviourEventAdmin",
     "CampaignAdmin",
     "CannedReplyAdmin",
+    "CareCampaignAdmin",
     "CompetitorAdmin",
+    "ConsentChangeAdmin",
     "ContactAdmin",
     "InboundMailAdmin",
     "KnowledgeArticleAdmin",

@@ -3,6 +3,8 @@
 from typing import Any
 
 from crm.api.views.accounts import AccountViewSet
+from crm.api.views.activities import ActivityViewSet, CareCampaignViewSet
+from crm.api.views.behaviour import BehaviourEventViewSet
 from crm.api.views.knowledge import ArticleViewSet, CannedReplyViewSet
 from crm.api.views.leads import CampaignViewSet, LeadViewSet
 from crm.api.views.opportunities import OpportunityViewSet, StageViewSet
@@ -29,4 +31,7 @@ ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("working-calendars", WorkingCalendarViewSet, "workingcalendar"),
     ("service-teams", ServiceTeamViewSet, "serviceteam"),
     ("assignment-rules", AssignmentRuleViewSet, "assignmentrule"),
+    ("activities", ActivityViewSet, "activity"),
+    ("behaviour-events", BehaviourEventViewSet, "behaviourevent"),
+    ("care-campaigns", CareCampaignViewSet, "carecampaign"),
 )

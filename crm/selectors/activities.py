@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from crm.models import Account, Activity
+from crm.models import Account, Activity, Contact
 
 BOARD_ROWS = 100
 OPEN_SHOWN = 12
@@ -33,6 +33,12 @@ def activity_board(*, user: Any, today: date, day_start: datetime) -> ActivityBo
         later=tuple(row for row in rows if row.due_on is None or row.due_on > today),
         done=tuple(mine.filter(done_at__gte=day_start).order_by("-done_at")[:OPEN_SHOWN]),
     )
+
+
+def open_with(contact: Contact) -> list[Activity]:
+    """Open activities with a person, soonest due first. 1 query."""
+    rows = _for_cards(Activity.objects.filter(contact=contact)).open()
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "priority", "pk")[:OPEN_SHOWN])
 
 
 def open_activities(account: Account) -> list[Activity]:

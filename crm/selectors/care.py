@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from crm.care import is_due, trigger_of
 from crm.models import Account, Activity, ActivityOutcome, CareCampaign
 
-CALLS_SHOWN = 50
+CALLS_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def care_calls(*, campaign: CareCampaign, on: date) -> list[CareCall]:
         return []
     found: Mapping[int, date] = trigger_of(campaign.trigger)(campaign=campaign, accounts=_within(campaign), on=on)
     made = Activity.objects.filter(care_campaign=campaign).values_list("account_id", "care_period")
-    fresh = {account: period for account, period in found.items() if (account, period) not in set(made)}
+    called = set(made)
+    fresh = {account: period for account, period in found.items() if (account, period) not in called}
     accounts = _within(campaign).select_related("owner").in_bulk(list(fresh))
     return [CareCall(accounts[pk], fresh[pk]) for pk in sorted(accounts)]
 
@@ -55,9 +57,11 @@ def care_results(campaign: CareCampaign) -> CareResults:
 
 def care_campaigns_for_list(campaigns: QuerySet[CareCampaign]) -> QuerySet[CareCampaign]:
     """With the counts a list of them shows: one query."""
+    made = Activity.objects.filter(care_campaign=OuterRef("pk")).order_by().values("care_campaign")
+    counted = made.annotate(count=Count("pk")).values("count")
+    done = made.filter(done_at__isnull=False).annotate(count=Count("pk")).values("count")
     return campaigns.select_related("territory", "owner").annotate(
-        made_count=Count("activities"),
-        done_count=Count("activities", filter=Q(activities__done_at__isnull=False)),
+        made_count=Coalesce(Subquery(counted), 0), done_count=Coalesce(Subquery(done), 0)
     )
 
 
@@ -77,7 +81,7 @@ def anniversaries(*, campaign: CareCampaign, accounts: QuerySet[Account], on: da
 def lifecycle_changes(*, campaign: CareCampaign, accounts: QuerySet[Account], on: date) -> dict[int, date]:
     """Accounts whose lifecycle began lately. 1 query."""
     rows = accounts.filter(lifecycle_since__isnull=False).values_list("pk", "lifecycle_since")
-    return {pk: since for pk, since in rows if is_due(since, wait_days=campaign.wait_days, on=on)}
+    return {pk: since for pk, since in rows if since and is_due(since, wait_days=campaign.wait_days, on=on)}
 
 
 def every_n_days(*, campaign: CareCampaign, accounts: QuerySet[Account], on: date) -> dict[int, date]:

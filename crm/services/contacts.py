@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from b2bops.accounts.models import User
 from b2bops.common.errors import Conflict
 from b2bops.platform.services import records
 from crm.models import Account, ConsentPurpose, ConsentSource, Contact
@@ -60,7 +61,7 @@ def _history(actor: Any, contact: Contact, given_at: datetime | None) -> None:
         purpose=ConsentPurpose.MARKETING,
         given=given_at is not None,
         at=given_at or timezone.now(),
-        source=ConsentSource.FORM,
+        source=ConsentSource.STAFF if isinstance(actor, User) else ConsentSource.FORM,
     )
 
 

@@ -30,7 +30,8 @@ def _batches(keys: Sequence[int]) -> Any:
 
 @transaction.atomic
 def _derive_batch(actor: Any, keys: Sequence[int], derived: Mapping[int, str], on: date) -> int:
-    changes, by_stage = [], {}
+    changes: list[audit.Change] = []
+    by_stage: dict[str, list[int]] = {}
     # Read again under the lock: somebody may have set one by hand in the meantime.
     for account in Account.objects.filter(pk__in=keys, lifecycle_by_hand=False).locked():
         stage = derived.get(account.pk, Lifecycle.LEAD)

@@ -16,9 +16,9 @@ from crm import selectors
 from crm.forms.accounts import AccountForm, AssignForm
 from crm.listings.accounts import ACCOUNTS
 from crm.models import Account, Lifecycle
+from crm.panels import panels_for
 from crm.services import accounts as account_services
 
-PANELS = ("orders:account_panel", "analytics:account_panel")
 BY_ORDERS = "BY_ORDERS"
 
 
@@ -47,18 +47,21 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if account.merged_into is not None:
         messages.info(request, _("%(account)s was merged into this one.") % {"account": account.code})
         return redirect(account.merged_into)
+    children = list(Account.objects.visible_to(user).filter(parent=account).order_by("name"))
     context = {
         "card": selectors.account_card(account=account, on=timezone.localdate()),
         "account": account,
         "contacts": account.contacts.order_by("-is_active", "name"),
         "addresses": account.addresses.order_by("kind", "-is_default", "pk"),
-        "children": Account.objects.visible_to(user).filter(parent=account).order_by("name"),
+        "children": children,
+        "has_family": bool(account.parent_id or children),
         "lifecycles": Lifecycle.choices,
         "by_orders": BY_ORDERS,
         "may_edit": user.may_use("crm:account_edit", "POST"),
         "may_merge": user.may_use("crm:account_merge", "POST"),
         "may_see_lists": user.may_use("catalog:price_list_detail"),
-        "panels": {name.replace(":", "_"): user.may_use(name) for name in PANELS},
+        "main_panels": panels_for(user, account, "main"),
+        "side_panels": panels_for(user, account, "side"),
     }
     return render(request, "crm/account_detail.html", context)
 

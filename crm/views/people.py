@@ -5,14 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from b2bops.common.forms import saved
 from b2bops.common.listing import listing_response
+from crm import selectors
+from crm.forms.consent import ConsentForm
 from crm.forms.people import AddressForm, ContactForm
 from crm.listings.people import CONTACTS
-from crm.models import Account, Address, Contact
+from crm.models import CONSENT_FIELDS, Account, Address, Contact
 from crm.services import addresses as address_services
 from crm.services import contacts as contact_services
 
@@ -25,9 +28,22 @@ def contact_list(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def contact_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """How to reach the person, what they agreed to and when, and what is planned with them. 3 queries."""
     user: Any = request.user
     contact = get_object_or_404(Contact.objects.visible_to(user).select_related("account"), pk=pk)
-    context = {"contact": contact, "may_edit": user.may_use("crm:contact_edit", "POST")}
+    fields = CONSENT_FIELDS.items()
+    context = {
+        "contact": contact,
+        "consents": [(purpose.label, getattr(contact, field)) for purpose, field in fields],
+        "history": contact.consent_changes.select_related("entered_by").order_by("-at", "-pk"),
+        "activities": selectors.open_with(contact),
+        "form": ConsentForm(),
+        "today": timezone.localdate(),
+        "may_edit": user.may_use("crm:contact_edit", "POST"),
+        "may_write": user.may_use("crm:activity_edit", "POST"),
+        "may_export": user.may_use("crm:contact_export"),
+        "may_erase": user.may_use("crm:contact_erase", "POST"),
+    }
     return render(request, "crm/contact_detail.html", context)
 
 

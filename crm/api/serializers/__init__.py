@@ -8,15 +8,36 @@ from crm.api.serializers.accounts import (
     BuyerPriceQuestionSerializer,
     LifecycleSerializer,
 )
-from crm.api.serializers.people import ContactSerializer, ContactWriteSerializer
+from crm.api.serializers.activities import (
+    ActivitySerializer,
+    ActivityWriteSerializer,
+    CareCallSerializer,
+    CareCampaignSerializer,
+    CareCampaignWriteSerializer,
+    CompleteSerializer,
+    SnoozeSerializer,
+)
+from crm.api.serializers.behaviour import BehaviourEventSerializer, EventsSerializer, IngestedSerializer
+from crm.api.serializers.people import ConsentSerializer, ContactSerializer, ContactWriteSerializer
 
 __all__ = [
     "CONTRACT_PRICE",
     "AccountSerializer",
     "AccountWriteSerializer",
+    "ActivitySerializer",
+    "ActivityWriteSerializer",
     "AddressSerializer",
+    "BehaviourEventSerializer",
     "BuyerPriceQuestionSerializer",
+    "CareCallSerializer",
+    "CareCampaignSerializer",
+    "CareCampaignWriteSerializer",
+    "CompleteSerializer",
+    "ConsentSerializer",
     "ContactSerializer",
     "ContactWriteSerializer",
+    "EventsSerializer",
+    "IngestedSerializer",
     "LifecycleSerializer",
+    "SnoozeSerializer",
 ]

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from crm.models import Account, Contact
+from crm.models import Account, ConsentPurpose, ConsentSource, Contact
 
 
 class ContactSerializer(serializers.ModelSerializer[Contact]):
@@ -21,6 +21,9 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
             "phone",
             "preferred_channel",
             "consent_given_at",
+            "phone_consent_at",
+            "profiling_consent_at",
+            "erased_at",
             "is_active",
         ]
 
@@ -53,3 +56,12 @@ class ContactWriteSerializer(serializers.ModelSerializer[Contact]):
         if self.instance is not None:
             fields["account"].read_only = True
         return fields
+
+
+class ConsentSerializer(serializers.Serializer[Any]):
+    """What the person said; sent twice, it changes nothing."""
+
+    purpose = serializers.ChoiceField(choices=ConsentPurpose.choices)
+    given = serializers.BooleanField()
+    source = serializers.ChoiceField(choices=ConsentSource.choices, default=ConsentSource.API)  # type: ignore[assignment]
+    proof = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
