@@ -17,6 +17,7 @@ class CrmConfig(AppConfig):
         register(f"{source}.lifecycle_changes", kind="lifecycle", label=_("Lifecycle"), icon="activity")
         register(f"{source}.price_list_changes", kind="prices", label=_("Prices"), icon="tags", right="contract_price")
         register(f"{source}.behaviour", kind="behaviour", label=_("Behaviour"), icon="mouse-pointer-click")
+        register(f"{source}.mails", kind="mails", label=_("Mails"), icon="mail", needs="platform:email_detail")
         self._name_people_and_care()
         importers.register(
             "leads", "crm.imports.leads.import_file", reasons="crm.imports.lead_columns.LABELS", urls="crm:lead_import"
@@ -37,6 +38,14 @@ class CrmConfig(AppConfig):
         )
         privacy.register(
             "behaviour", label=_("Behaviour"), export=f"{holds}.behaviour", erase=f"{erases}.behaviour_erase"
+        )
+        privacy.register("leads", label=_("Leads"), export=f"{holds}.leads", erase=f"{erases}.leads_erase")
+        privacy.register(
+            "mails",
+            label=_("Mails"),
+            export=f"{holds}.mails",
+            erase=f"{erases}.mails_erase",
+            blocks=f"{holds}.mails_waiting",
         )
         care.register_trigger("ANNIVERSARY", "crm.selectors.care.anniversaries")
         care.register_trigger("LIFECYCLE", "crm.selectors.care.lifecycle_changes")

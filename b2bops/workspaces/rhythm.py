@@ -1,14 +1,12 @@
-"""Each account's own rhythm of ordering: how long it usually waits, and how much longer it has waited now."""
+"""An account's rhythm of ordering with what it usually buys. The rhythm itself is ``crm.rhythm``'s."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from statistics import median
 
-CALL_FROM = 1.5  # times the usual interval: late, and worth a call
-AT_RISK_FROM = 3.0  # three intervals without an order: the habit is probably broken
+from crm.rhythm import RHYTHM_DAYS, day_number, rhythms_of
 
 
 @dataclass(frozen=True)
@@ -36,13 +34,12 @@ def rhythm_of(orders: Iterable[tuple[date, Decimal]], *, as_of: date) -> Rhythm 
     amounts: dict[date, Decimal] = {}
     for day, amount in orders:
         amounts[day] = amounts.get(day, Decimal(0)) + amount
-    days = sorted(amounts)
-    if len(days) < 3:
+    if len(amounts) < RHYTHM_DAYS:
         return None
-    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    found = rhythms_of([0] * len(amounts), [day_number(day) for day in amounts], as_of=as_of)
     return Rhythm(
-        usual_gap_days=float(median(gaps)),
-        silent_days=(as_of - days[-1]).days,
+        usual_gap_days=float(found.own_gap_days[0]),
+        silent_days=int(found.silent_days[0]),
         usual_amount=median(amounts.values()),
-        last_date=days[-1],
+        last_date=max(amounts),
     )

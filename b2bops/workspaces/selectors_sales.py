@@ -13,8 +13,9 @@ from django.db.models import Count, Max, Q, Sum
 from analytics.models import Proposal, ProposalKind
 from b2bops.workspaces.days import SOLD, BusinessDay, business_day, day_start
 from b2bops.workspaces.revenue import WeeklyRevenue, weekly_revenue
-from b2bops.workspaces.rhythm import AT_RISK_FROM, CALL_FROM, Rhythm, rhythm_of
+from b2bops.workspaces.rhythm import Rhythm, rhythm_of
 from crm.models import Account, Contact, Lifecycle
+from crm.rhythm import AT_RISK_FROM, CALL_FROM
 from orders.models import Quote, QuoteStatus, SalesOrder
 
 YEAR_DAYS = 365

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from crm.models import Activity, BehaviourEvent, Contact
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from b2bops.platform.models import Email, EmailStatus
+from crm.models import Activity, BehaviourEvent, Contact, Lead
 
 
 def person(contact: Contact) -> list[dict[str, Any]]:
@@ -60,6 +64,47 @@ def behaviour(contact: Contact) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def leads(contact: Contact) -> list[dict[str, Any]]:
+    """The enquiries they came from. 1 query."""
+    return [
+        {
+            "at": _moment(row.captured_at),
+            "number": row.number,
+            "person": row.person,
+            "email": row.email,
+            "phone": row.phone,
+            "source": row.source,
+            "message": row.message,
+        }
+        for row in leads_of(contact).order_by("-captured_at")
+    ]
+
+
+def mails(contact: Contact) -> list[dict[str, Any]]:
+    """What was mailed to them. 1 query."""
+    rows = mails_to(contact).order_by("-pk")
+    return [{"at": _moment(row.sent_at), "to": row.to, "subject": row.subject, "text": row.text} for row in rows]
+
+
+def mails_waiting(contact: Contact) -> list[str]:
+    """A sentence that says a mail to them waits to be sent. 1 query."""
+    waiting = mails_to(contact).filter(status=EmailStatus.QUEUED).exists()
+    return [_("A mail to this person is about to be sent.")] if waiting else []
+
+
+def leads_of(contact: Contact) -> QuerySet[Lead]:
+    """Leads that became this contact, or came from the same mail address."""
+    same = Q(email__iexact=contact.email) if contact.email else Q()
+    return Lead.objects.filter(Q(contact=contact) | same) if same else Lead.objects.filter(contact=contact)
+
+
+def mails_to(contact: Contact) -> QuerySet[Email]:
+    """Mails that name the person's address."""
+    if not contact.email:
+        return Email.objects.none()
+    return Email.objects.filter(Q(to__icontains=contact.email) | Q(cc__icontains=contact.email))
 
 
 def _moment(at: Any) -> str:

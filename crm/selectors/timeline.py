@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from b2bops.platform.models import AuditEntry
+from b2bops.platform.models import AuditEntry, Email
 from catalog.models import PriceList
 from crm.models import LIFECYCLE_TONES, Account, Activity, BehaviourEvent, Contact, Lifecycle, Ticket
 from crm.timeline import TimelineEntry
@@ -102,6 +102,24 @@ def behaviour(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]
             who=str(row.contact or ""),
         )
         for row in rows.order_by("-occurred_at")[:limit]
+    ]
+
+
+def mails(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
+    """What was mailed to the account. 1 query."""
+    rows = Email.objects.filter(account_id=account.pk).select_related("queued_by").order_by("-pk")[:limit]
+    return [
+        TimelineEntry(
+            at=row.sent_at or row.created_at,
+            label=_("Mail"),
+            title=row.subject,
+            icon="mail",
+            tone=row.tone,
+            text=f"{row.get_status_display()} · {row.to}",
+            url=row.get_absolute_url(),
+            who=str(row.queued_by or ""),
+        )
+        for row in rows
     ]
 
 

@@ -8,10 +8,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import Conflict
+from b2bops.platform.models import Email
 from b2bops.platform.services import audit, redaction
 from crm import privacy
-from crm.models import Account, Activity, BehaviourEvent, ConsentChange, Contact
+from crm.models import Account, Activity, BehaviourEvent, ConsentChange, Contact, Lead
+from crm.selectors import person
 
+MAIL_TEXTS = ("to", "cc", "subject", "text", "html", "about_label", "error")
 OWN_LENGTH = 6  # a shorter phone number may be part of another number
 
 
@@ -93,3 +96,26 @@ def behaviour_erase(*, contact: Contact, scrub: privacy.Scrub) -> Iterable[model
     """Events lose the person and what was searched for; that somebody at the account looked at a product stays."""
     BehaviourEvent.objects.filter(contact=contact).update(contact=None, words="")
     return ()
+
+
+def leads_erase(*, contact: Contact, scrub: privacy.Scrub) -> Iterable[models.Model]:
+    """Leads keep the company, the source and what came of them; nobody is named or reached through them."""
+    rows = list(person.leads_of(contact))
+    for row in rows:
+        row.person, row.message = scrub.pseudonym, scrub.text(row.message)
+        row.role = row.email = row.phone = row.email_key = row.phone_key = ""
+        row.consent_given_at = None
+    names = ["person", "message", "role", "email", "phone", "email_key", "phone_key", "consent_given_at"]
+    Lead.objects.bulk_update(rows, names, batch_size=200)
+    return rows
+
+
+def mails_erase(*, contact: Contact, scrub: privacy.Scrub) -> Iterable[models.Model]:
+    """Mails to the person, and all mails of the account that name them, lose their words."""
+    named = Email.objects.filter(account_id=contact.account_id)
+    rows = list((named | person.mails_to(contact)).distinct())
+    for row in rows:
+        for name in MAIL_TEXTS:
+            setattr(row, name, scrub.text(getattr(row, name)))
+    Email.objects.bulk_update(rows, MAIL_TEXTS, batch_size=200)
+    return rows

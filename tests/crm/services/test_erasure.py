@@ -8,11 +8,11 @@ from django.apps import apps
 from django.db import connection, models
 
 from b2bops.common.errors import Conflict
-from b2bops.platform.models import AuditEntry, IdempotencyKey, Notification, OutboxMessage
+from b2bops.platform.models import AuditEntry, Email, IdempotencyKey, Notification, OutboxMessage
 from b2bops.platform.services import audit
 from crm.models import BehaviourEvent, Contact
 from crm.services import activities, behaviour, consents, contacts, erasure
-from tests.factories import AccountFactory, ContactFactory, SalesOrderFactory
+from tests.factories import AccountFactory, ContactFactory, LeadFactory, SalesOrderFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -42,6 +42,17 @@ def person(sales_manager):
     IdempotencyKey.objects.create(actor=sales_manager, key="k", fingerprint="f", body=answer)
     OutboxMessage.objects.create(topic="t", key="k", payload=answer, next_attempt_at=NOW)
     Notification.objects.create(user=sales_manager, text=f"Call: Ring {NAME}")
+    LeadFactory(person=NAME, email=MAIL, phone=PHONE, email_key=MAIL, message=f"Yours, {NAME}")
+    Email.objects.create(
+        key="k",
+        to=MAIL,
+        subject=f"Dear {NAME}",
+        text=f"Dear {NAME}",
+        status="SENT",
+        sent_at=NOW,
+        account_id=account.pk,
+        message_id="<m>",
+    )
     return made
 
 
@@ -107,10 +118,17 @@ def test_open_orders_block_and_are_named(person, sales_manager):
     assert Contact.objects.get(pk=person.pk).name == NAME
 
 
+def test_a_mail_that_waits_blocks(person, sales_manager):
+    Email.objects.update(status="QUEUED")
+    with pytest.raises(erasure.ErasureBlocked, match="about to be sent"):
+        erasure.contact_erase(actor=sales_manager, contact=person, now=NOW)
+
+
 def test_export_holds_everything_and_is_recorded(person, sales_manager):
     told = erasure.contact_export(actor=sales_manager, contact=person, now=NOW)
     assert told["person"][0]["email"] == MAIL
     assert [row["purpose"] for row in told["consents"]] == ["PROFILING", "MARKETING"]
     assert [row["subject"] for row in told["activities"]] == [f"Ring {NAME}"]
     assert [row["kind"] for row in told["behaviour"]] == ["SEARCH"]
+    assert ([row["email"] for row in told["leads"]], [row["to"] for row in told["mails"]]) == ([MAIL], [MAIL])
     assert AuditEntry.objects.filter(action="contact.exported").count() == 1
