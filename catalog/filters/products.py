@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
 from b2bops.common.listing import ListFilterSet, SearchFilter
+from catalog.filters.attributes import attribute_filters
 from catalog.models import Category, PriceRow, Product, ProductStatus
 
 
@@ -38,6 +39,10 @@ class ProductFilter(ListFilterSet):
     class Meta:
         model = Product
         fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.base_filters = {**self.base_filters, **attribute_filters(data)}
+        super().__init__(data, *args, **kwargs)
 
     def in_category(self, queryset: QuerySet[Product], name: str, value: Category) -> QuerySet[Product]:
         """The category and all below it."""

@@ -142,7 +142,7 @@ def line_checked(at: str, line: NewLine) -> NewLine:
             _("%(product)s is not listed.") % {"product": product},
             field=f"{at}product",
             value=product.sku,
-            remedy=_("List the product first or choose its replacement."),
+            remedy=_instead(product),
         )
     if line.quantity % product.pack_multiple:
         packs = line.quantity // product.pack_multiple + 1
@@ -154,6 +154,14 @@ def line_checked(at: str, line: NewLine) -> NewLine:
             remedy=_("Order %(quantity)s.") % {"quantity": f"{(packs * product.pack_multiple).normalize():f}"},
         )
     return line
+
+
+def _instead(product: Product) -> str:
+    """What to order instead of a product that is not sold."""
+    offered = catalog_selectors.replacement_offers(products=[product]).get(product.pk)
+    if offered is None:
+        return _("List the product first or choose another one.")
+    return _("Offer its replacement %(sku)s.") % {"sku": offered.sku}
 
 
 def _priced(
