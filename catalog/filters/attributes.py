@@ -50,23 +50,39 @@ Method = Callable[[QuerySet[Product], str, Any], QuerySet[Product]]
 
 
 # A key of the JSON is named by a transform, never by a lookup's text: the code "contains" is a key like any other.
+def _value(rows: QuerySet[Product], transform: type[KeyTransform], code: str) -> tuple[QuerySet[Product], str]:
+    """The rows with the attribute's value under a name, and that name."""
+    alias = f"{PREFIX}{code}"
+    return rows.alias(**{alias: transform(code, "attributes")}), alias
+
+
 def _number(code: str, comparison: str) -> Method:
-    return lambda rows, name, value: rows.alias(**{name: KeyTransform(code, "attributes")}).filter(
-        **{f"{name}__{comparison}": float(value)}
-    )
+    def method(rows: QuerySet[Product], name: str, value: Any) -> QuerySet[Product]:
+        found, alias = _value(rows, KeyTransform, code)
+        return found.filter(**{f"{alias}__{comparison}": float(value)})
+
+    return method
 
 
 def _yes(code: str) -> Method:
-    return lambda rows, name, value: rows.alias(**{name: KeyTransform(code, "attributes")}).filter(
-        **{name: value == "yes"}
-    )
+    def method(rows: QuerySet[Product], name: str, value: Any) -> QuerySet[Product]:
+        found, alias = _value(rows, KeyTransform, code)
+        return found.filter(**{alias: value == "yes"})
+
+    return method
 
 
 def _is(code: str) -> Method:
-    return lambda rows, name, value: rows.alias(**{name: KeyTransform(code, "attributes")}).filter(**{name: value})
+    def method(rows: QuerySet[Product], name: str, value: Any) -> QuerySet[Product]:
+        found, alias = _value(rows, KeyTransform, code)
+        return found.filter(**{alias: value})
+
+    return method
 
 
 def _holds(code: str) -> Method:
-    return lambda rows, name, value: rows.alias(**{name: KeyTextTransform(code, "attributes")}).filter(
-        **{f"{name}__icontains": value}
-    )
+    def method(rows: QuerySet[Product], name: str, value: Any) -> QuerySet[Product]:
+        found, alias = _value(rows, KeyTextTransform, code)
+        return found.filter(**{f"{alias}__icontains": value})
+
+    return method
