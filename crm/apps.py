@@ -19,12 +19,8 @@ class CrmConfig(AppConfig):
         register(f"{source}.behaviour", kind="behaviour", label=_("Behaviour"), icon="mouse-pointer-click")
         register(f"{source}.mails", kind="mails", label=_("Mails"), icon="mail", needs="platform:email_detail")
         self._name_people_and_care()
-        importers.register(
-            "leads", "crm.imports.leads.import_file", reasons="crm.imports.lead_columns.LABELS", urls="crm:lead_import"
-        )
-        merging.move_with("crm.Address.account", "crm.services.merge_movers.addresses_move")
+        self._name_pipeline()
         self._name_service()
-        schedule.daily("pipeline-snapshot", task="crm.tasks.pipeline_snapshot", hour=23, minute=50)
         schedule.every("activity-reminders", task="crm.tasks.reminders_send", seconds=60)
         schedule.daily("behaviour-forget", task="crm.tasks.behaviour_forget", hour=2, minute=40)
         schedule.daily("care-campaigns", task="crm.tasks.care_run", hour=4, minute=30)
@@ -50,6 +46,24 @@ class CrmConfig(AppConfig):
         care.register_trigger("ANNIVERSARY", "crm.selectors.care.anniversaries")
         care.register_trigger("LIFECYCLE", "crm.selectors.care.lifecycle_changes")
         care.register_trigger("EVERY_N_DAYS", "crm.selectors.care.every_n_days")
+
+    def _name_pipeline(self) -> None:
+        importers.register(
+            "leads", "crm.imports.leads.import_file", reasons="crm.imports.lead_columns.LABELS", urls="crm:lead_import"
+        )
+        merging.move_with("crm.Address.account", "crm.services.merge_movers.addresses_move")
+        traces = "crm.selectors.pipeline_traces"
+        timeline.register(
+            f"{traces}.opportunity_steps",
+            kind="opportunities",
+            label=_("Opportunities"),
+            icon="target",
+            needs="crm:opportunity_detail",
+        )
+        privacy.register(
+            "leads", label=_("Leads"), export=f"{traces}.leads_held", erase="crm.services.lead_erasure.leads_erase"
+        )
+        schedule.daily("pipeline-snapshot", task="crm.tasks.pipeline_snapshot", hour=23, minute=50)
 
     def _name_service(self) -> None:
         timeline.register(
