@@ -15,4 +15,4 @@ def as_html(text: str) -> SafeString:
     '<p>Hello <em>you</em> &lt;script&gt;</p>\\n'
     """
     # The reader escapes every piece of text and refuses javascript: and data: links.
-    return mark_safe(_READER.render(text))  # noqa: S308 # nosec
+    return mark_safe(str(_READER.render(text)))  # noqa: S308 # nosec

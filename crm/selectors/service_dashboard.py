@@ -98,7 +98,7 @@ def _ages(unsolved: QuerySet[Ticket], now: datetime) -> list[int]:
 
 
 def _weeks(lately: QuerySet[Ticket]) -> list[tuple[datetime, float | None, float | None]]:
-    rows = lately.annotate(week=TruncWeek("opened_at")).values("week").annotate(**_promises()).order_by("week")
+    rows: Any = lately.annotate(week=TruncWeek("opened_at")).values("week").annotate(**_promises()).order_by("week")
     return [
         (row["week"], _pct(row["first_kept"], row["first_all"]), _pct(row["resolution_kept"], row["resolution_all"]))
         for row in rows
@@ -108,7 +108,7 @@ def _weeks(lately: QuerySet[Ticket]) -> list[tuple[datetime, float | None, float
 def _agents(lately: QuerySet[Ticket], unsolved: QuerySet[Ticket], rated: QuerySet[TicketRating]) -> list[AgentRow]:
     solved = Count("pk", filter=Q(solved_at__isnull=False))
     given = lately.filter(assignee__isnull=False).values(who=F("assignee")).annotate(solved=solved, **_promises())
-    rows = {row["who"]: row for row in given.order_by()}
+    rows: dict[int, Any] = {row["who"]: row for row in given.order_by()}
     waiting = dict(
         unsolved.filter(assignee__isnull=False).values_list("assignee").annotate(count=Count("pk")).order_by()
     )
@@ -117,7 +117,7 @@ def _agents(lately: QuerySet[Ticket], unsolved: QuerySet[Ticket], rated: QuerySe
     )
     found = []
     for user in User.objects.filter(pk__in={*rows, *waiting}).order_by("first_name", "username"):
-        row: dict[str, int] = rows.get(user.pk, dict.fromkeys(("solved", *_promises()), 0))
+        row = rows.get(user.pk, dict.fromkeys(("solved", *_promises()), 0))
         found.append(
             AgentRow(
                 name=user.get_full_name() or user.username,

@@ -103,9 +103,10 @@ def queue_counts(tickets: TicketQuerySet, *, user: Any, now: datetime) -> dict[s
 
 def queue_rows(tickets: TicketQuerySet) -> list[Ticket]:
     """The first of a queue as the console shows them: what is due soonest first, then by priority and age. 1 query."""
-    ordered = tickets_for_list(tickets).order_by("resolution_due_at", "-priority_rank", "opened_at")
-    due, later = [], []
-    for ticket in ordered[:QUEUE_SHOWN]:
+    listed: QuerySet[Any] = tickets_for_list(tickets)
+    due: list[Ticket] = []
+    later: list[Ticket] = []
+    for ticket in listed.order_by("resolution_due_at", "-priority_rank", "opened_at")[:QUEUE_SHOWN]:
         (due if ticket.resolution_due_at else later).append(ticket)
     return due + later
 

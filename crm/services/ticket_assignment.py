@@ -38,11 +38,9 @@ def tickets_assign(*, actor: Any, ticket_ids: Sequence[int], assignee: User | No
     """Give many tickets to one person; returns how many changed. Constant queries besides one event each."""
     _check_assignee(assignee)
     changes = []
-    for ticket in Ticket.objects.filter(pk__in=ticket_ids).select_related("assignee").locked():
-        if ticket.assignee != assignee:
-            changes.append(
-                audit.Change("ticket.assigned", ticket, {"assignee": ticket.assignee}, {"assignee": assignee})
-            )
+    for row in Ticket.objects.filter(pk__in=ticket_ids).select_related("assignee").locked():
+        if row.assignee != assignee:
+            changes.append(audit.Change("ticket.assigned", row, {"assignee": row.assignee}, {"assignee": assignee}))
     Ticket.objects.filter(pk__in=[change.instance.pk for change in changes]).update(assignee=assignee)
     for change, entry in zip(changes, audit.record_many(actor=actor, changes=changes), strict=True):
         ticket: Any = change.instance

@@ -27,7 +27,7 @@ def clock_recount(ticket: Ticket, schedule: Schedule | None = None) -> None:
     schedule = schedule or schedule_in_force(ticket)
     total = 0
     for pause in TicketPause.objects.filter(ticket=ticket, ended_at__isnull=False):
-        minutes = _minutes(schedule, pause.started_at, pause.ended_at)
+        minutes = _minutes(schedule, pause.started_at, pause.ended_at or pause.started_at)
         if minutes != pause.minutes:
             TicketPause.objects.filter(pk=pause.pk).update(minutes=minutes)
         total += minutes

@@ -48,7 +48,9 @@ def ticket_rate(*, actor: Any, ticket: Ticket, score: int, comment: str, now: da
         before = snapshot(stored)
         status_set(stored, TicketStatus.CLOSED, now=now)
         ticket_store(actor=actor, ticket=stored, before=before, action="ticket.closed")
-    rating = TicketRating(ticket=stored, score=score, comment=comment.strip(), closed_at=stored.closed_at, rated_at=now)
+    rating = TicketRating(
+        ticket=stored, score=score, comment=comment.strip(), closed_at=stored.closed_at or now, rated_at=now
+    )
     records.check(rating)
     rating.save()
     said = {"ticket": stored.number, "score": score}

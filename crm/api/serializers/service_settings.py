@@ -28,8 +28,8 @@ class HolidaySerializer(serializers.Serializer[Any]):
 class WorkingCalendarSerializer(serializers.ModelSerializer[WorkingCalendar]):
     """A calendar is written as a whole: its spans and holidays replace what was there."""
 
-    spans = SpanSerializer(many=True, max_length=100)
-    holidays = HolidaySerializer(many=True, max_length=500)
+    spans = SpanSerializer(many=True)
+    holidays = HolidaySerializer(many=True)
 
     class Meta:
         model = WorkingCalendar

@@ -128,7 +128,7 @@ class TicketWriteSerializer(serializers.Serializer[Any]):
     sender_email = serializers.EmailField(required=False)
     channel = serializers.ChoiceField(choices=TicketChannel.choices, default=TicketChannel.API)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=20, required=False)
-    attachments = AttachmentField(many=True, max_length=ATTACHMENTS_MAX, required=False)
+    attachments = serializers.ListField(child=AttachmentField(), max_length=ATTACHMENTS_MAX, required=False)
 
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
@@ -146,12 +146,12 @@ class TicketWriteSerializer(serializers.Serializer[Any]):
 class ReplySerializer(serializers.Serializer[Any]):
     body = serializers.CharField(max_length=50_000)
     status = serializers.ChoiceField(choices=TicketStatus.choices, default=TicketStatus.WAITING_FOR_CUSTOMER)
-    attachments = AttachmentField(many=True, max_length=ATTACHMENTS_MAX, required=False)
+    attachments = serializers.ListField(child=AttachmentField(), max_length=ATTACHMENTS_MAX, required=False)
 
 
 class NoteSerializer(serializers.Serializer[Any]):
     body = serializers.CharField(max_length=50_000)
-    attachments = AttachmentField(many=True, max_length=ATTACHMENTS_MAX, required=False)
+    attachments = serializers.ListField(child=AttachmentField(), max_length=ATTACHMENTS_MAX, required=False)
 
 
 class MoveSerializer(serializers.Serializer[Any]):
@@ -200,7 +200,7 @@ class InboundMailWriteSerializer(serializers.Serializer[Any]):
     in_reply_to = serializers.CharField(max_length=2_000, required=False, allow_blank=True)
     references = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
     headers = serializers.DictField(child=serializers.CharField(max_length=2_000, allow_blank=True), required=False)
-    attachments = AttachmentField(many=True, max_length=50, required=False)
+    attachments = serializers.ListField(child=AttachmentField(), max_length=50, required=False)
 
 
 class InboundMailSerializer(serializers.ModelSerializer[InboundMail]):
