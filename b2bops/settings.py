@@ -343,6 +343,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrderStatusEnum": "orders.models.OrderStatus",
         "QuoteStatusEnum": "orders.models.QuoteStatus",
+        "ShipmentStatusEnum": "supply.models.ShipmentStatus",
+        "RecurringStatusEnum": "orders.models.RecurringStatus",
+        "RecurringOutcomeEnum": "orders.models.RecurringOutcome",
+        "RuleOutcomeEnum": "orders.models.RuleOutcome",
+        "HoldReasonEnum": "orders.models.HoldReason",
+        "DeclineReasonEnum": "orders.models.DeclineReason",
         "ReturnStatusEnum": "orders.models.ReturnStatus",
         "PurchaseStatusEnum": "supply.models.PurchaseStatus",
         "ProposalStatusEnum": "analytics.models.ProposalStatus",

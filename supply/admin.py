@@ -9,6 +9,7 @@ from supply.models import (
     PurchaseOrder,
     PurchaseReceipt,
     Reservation,
+    Shipment,
     StockLevel,
     StockMove,
     Supplier,
@@ -97,3 +98,11 @@ class ReservationAdmin(PolicyModelAdmin):
     list_select_related = ("level",)
     list_filter = ("status",)
     search_fields = ("source",)
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(PolicyModelAdmin):
+    list_display = ("number", "reference", "status", "warehouse", "carrier", "tracking_number", "shipped_at")
+    list_select_related = ("warehouse",)
+    list_filter = ("status", "warehouse")
+    search_fields = ("number", "reference", "tracking_number")

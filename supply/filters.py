@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.listing import ListFilterSet, SearchFilter
-from supply.models import MoveKind, PurchaseStatus, Supplier, Warehouse
+from supply.models import MoveKind, PurchaseStatus, ShipmentStatus, Supplier, Warehouse
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -97,3 +97,12 @@ class MoveFilter(ListFilterSet):
 
 class WarehouseFilter(ListFilterSet):
     q = SearchFilter("code", "name", "city", "country")
+
+
+class ShipmentFilter(ListFilterSet):
+    q = SearchFilter("number", "reference", "carrier", "tracking_number")
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=ShipmentStatus.choices)
+    warehouse = django_filters.ModelChoiceFilter(label=_("Warehouse"), queryset=_warehouses)
+    shipped_from = django_filters.DateFilter(
+        label=_("Shipped from"), field_name="shipped_at", lookup_expr="date__gte", widget=DATE
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from b2bops.accounts.rights import hidden_fields
 from b2bops.common.forms import LookupField, plain_numbers
 from catalog.models import Product
-from supply.models import MoveKind, PurchaseOrder, PurchaseOrderLine, Supplier, SupplierProduct, Warehouse
+from supply.models import MoveKind, PurchaseOrder, PurchaseOrderLine, Shipment, Supplier, SupplierProduct, Warehouse
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -203,3 +203,11 @@ class CorrectionForm(forms.Form):
 
 class ThresholdForm(forms.Form):
     safety_qty = quantity_input(_("Safety threshold"), min_value=Decimal(0))
+
+
+class ShipmentForm(ChangesMixin):
+    """What can be put right once the goods have left."""
+
+    class Meta:
+        model = Shipment
+        fields = ("carrier", "tracking_number")

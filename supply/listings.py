@@ -181,3 +181,32 @@ WAREHOUSES = Listing(
     empty_title=_("No warehouses"),
     empty_text=_("Add the first place that holds stock."),
 )
+
+SHIPMENTS = Listing(
+    key="shipments",
+    title=_("Shipments"),
+    icon="truck",
+    columns=(
+        Column("number", _("Number"), "code", sort="number"),
+        Column("reference", _("For"), "code", sort="reference"),
+        Column(
+            "status",
+            _("Status"),
+            "badge",
+            sort="status",
+            value=lambda row: row.get_status_display(),
+            tone=lambda row: row.tone,
+        ),
+        Column("shipped_at", _("Shipped"), "datetime", sort="shipped_at"),
+        Column("delivered_at", _("Delivered"), "datetime", sort="delivered_at"),
+        Column("carrier", _("Carrier"), sort="carrier", note=lambda row: row.tracking_number),
+        Column("tracking_number", _("Tracking number"), export_only=True),
+        Column("warehouse.name", _("Warehouse"), sort="warehouse__name"),
+    ),
+    filterset=filters.ShipmentFilter,
+    sort="-shipped_at",
+    link=lambda row: row.get_absolute_url(),
+    search_label=_("Number, order, carrier or tracking number"),
+    empty_title=_("Nothing was shipped yet"),
+    empty_text=_("A shipment is written whenever an order ships, whole or in part."),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supply.views import offers, orders, stock, suppliers, warehouses
+from supply.views import offers, orders, shipments, stock, suppliers, warehouses
 
 app_name = "supply"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("purchase-orders/<int:pk>/receive/", orders.receive, name="purchase_order_receive"),
     path("purchase-orders/<int:pk>/cancel/", orders.cancel, name="purchase_order_cancel"),
     path("purchase-orders/<int:pk>/close/", orders.close, name="purchase_order_close"),
+    path("shipments/", shipments.shipment_list, name="shipment_list"),
+    path("shipments/<int:pk>/", shipments.shipment_detail, name="shipment_detail"),
+    path("shipments/<int:pk>/edit/", shipments.shipment_edit, name="shipment_edit"),
+    path("shipments/<int:pk>/deliver/", shipments.shipment_deliver, name="shipment_deliver"),
     path("stock/", stock.stock_list, name="stock_list"),
     path("stock/<int:pk>/", stock.stock_detail, name="stock_detail"),
     path("stock/<int:pk>/threshold/", stock.threshold_set, name="threshold_set"),

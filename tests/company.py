@@ -51,8 +51,18 @@ from crm.models import (
     TicketAttachment,
     WorkingCalendar,
 )
-from orders.models import Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn, SalesReturnLine, TicketLink
-from supply.models import PurchaseOrder, PurchaseOrderLine, StockLevel, Supplier, SupplierProduct, Warehouse
+from orders.models import (
+    OrderRule,
+    Quote,
+    QuoteLine,
+    RecurringOrder,
+    SalesOrder,
+    SalesOrderLine,
+    SalesReturn,
+    SalesReturnLine,
+    TicketLink,
+)
+from supply.models import PurchaseOrder, PurchaseOrderLine, Shipment, StockLevel, Supplier, SupplierProduct, Warehouse
 from tests.factories import LONG_AGO
 
 AS_OF = date(2026, 11, 22)
@@ -95,6 +105,7 @@ ROWS_OF: dict[str, Any] = {
     "supply:supplier_": Supplier,
     "supply:supplier_product_": SupplierProduct,
     "supply:purchase_order_": PurchaseOrder,
+    "supply:shipment_": Shipment,
     "supply:stock_": StockLevel,
     "supply:threshold_": StockLevel,
     "supply:warehouse_": Warehouse,
@@ -103,6 +114,10 @@ ROWS_OF: dict[str, Any] = {
     "orders:ticket_": Ticket,
     "orders:ticket_unlink": TicketLink,
     "orders:quote_": Quote,
+    "orders:recurring_": RecurringOrder,
+    "orders:recurring_from_order": SalesOrder,
+    "orders:rule_": OrderRule,
+    "orders:shipment_panel": Shipment,
     "orders:return_": SalesReturn,
     "orders:account_panel": Account,
     "orders:import_": ImportRun,

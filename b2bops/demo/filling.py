@@ -13,6 +13,7 @@ from b2bops.demo import (
     writing_catalogue_care,
     writing_customers,
     writing_history,
+    writing_ordering,
     writing_pipeline,
     writing_service,
 )
@@ -30,6 +31,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_history.write_stock(world, nouns)
     writing_pipeline.write_pipeline(world, nouns, cast, now=timezone.now())
     today.write_today(world, nouns, now=timezone.now())
+    writing_ordering.write_ordering(world, nouns, now=timezone.now())
     writing_service.write_service(world, nouns, now=timezone.now())
     writing_catalogue_care.write_catalogue_care(nouns.products, seed=world.seed)
     writing_customers.write_customers(world, nouns, now=timezone.now())

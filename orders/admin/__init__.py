@@ -3,5 +3,6 @@
 from orders.admin.orders import SalesOrderAdmin
 from orders.admin.quotes import QuoteAdmin
 from orders.admin.returns import SalesReturnAdmin
+from orders.admin.rules import OrderRuleAdmin, RecurringOrderAdmin
 
-__all__ = ["QuoteAdmin", "SalesOrderAdmin", "SalesReturnAdmin"]
+__all__ = ["OrderRuleAdmin", "QuoteAdmin", "RecurringOrderAdmin", "SalesOrderAdmin", "SalesReturnAdmin"]

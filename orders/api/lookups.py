@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import InvalidValue
 from crm.models import Account
 from orders import selectors
-from orders.services.orders import NewLine
+from orders.services.orders import AmendedLine, NewLine
 from supply.models import Warehouse
 
 
@@ -37,6 +37,15 @@ def new_lines(*, user: Any, rows: Sequence[dict[str, Any]]) -> list[NewLine]:
             discount_pct=Decimal(row.get("discount_pct") or 0),
         )
         for index, row in enumerate(rows)
+    ]
+
+
+def amended_lines(*, user: Any, rows: Sequence[dict[str, Any]]) -> list[AmendedLine]:
+    """Lines as they shall be, their products found by SKU. 1 query for all of them."""
+    fresh = new_lines(user=user, rows=rows)
+    return [
+        AmendedLine(line.product, line.quantity, line.unit_price, row.get("discount_pct"), row.get("line"))
+        for line, row in zip(fresh, rows, strict=True)
     ]
 
 

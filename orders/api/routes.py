@@ -4,10 +4,15 @@ from typing import Any
 
 from orders.api.views.orders import OrderViewSet
 from orders.api.views.quotes import QuoteViewSet
+from orders.api.views.recurring import RecurringOrderViewSet
 from orders.api.views.returns import ReturnViewSet
+from orders.api.views.rules import HoldViewSet, RuleViewSet
 
 ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("orders", OrderViewSet, "order"),
     ("quotes", QuoteViewSet, "quote"),
+    ("holds", HoldViewSet, "hold"),
+    ("order-rules", RuleViewSet, "orderrule"),
+    ("recurring-orders", RecurringOrderViewSet, "recurringorder"),
     ("returns", ReturnViewSet, "salesreturn"),
 )

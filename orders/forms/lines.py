@@ -13,10 +13,10 @@ from b2bops.common.errors import InvalidValue
 from catalog.models import Product
 from orders import selectors
 from orders.forms.pickers import ProductPicker
-from orders.models import SalesOrder
-from orders.services.orders import NewLine
+from orders.models import RecurringOrder, SalesOrder
+from orders.services.orders import AmendedLine, NewLine
 
-LINE_FIELDS = ("product", "quantity", "unit_price", "discount_pct")
+LINE_FIELDS = ("product", "quantity", "unit_price", "discount_pct", "line")
 
 BLANK_ROWS = 3
 
@@ -32,6 +32,8 @@ class LineForm(forms.Form):
     discount_pct = forms.DecimalField(
         required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2, label=_("Discount %")
     )
+
+    line = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, products: dict[str, Product] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +52,12 @@ class LineForm(forms.Form):
             raise forms.ValidationError(_("There is no product with this SKU."))
         return found
 
+    def amended_line(self) -> AmendedLine:
+        """The line of a confirmed order as it shall be; an empty price keeps what is frozen."""
+        values = self.cleaned_data
+        discount = values["discount_pct"] or Decimal(0)
+        return AmendedLine(values["product"], values["quantity"], values["unit_price"], discount, values["line"])
+
     def new_line(self) -> NewLine:
         """The line as the services take it; call on a valid form."""
         values = self.cleaned_data
@@ -62,12 +70,12 @@ def line_forms(data: QueryDict, *, user: Any) -> list[LineForm]:
     """The filled rows of a sent line editor, bound. 1 query for all products."""
     columns = [data.getlist(name) for name in LINE_FIELDS]
     rows = [dict(zip(LINE_FIELDS, cells, strict=True)) for cells in zip_longest(*columns, fillvalue="")]
-    filled = [row for row in rows if any(value.strip() for value in row.values())]
+    filled = [row for row in rows if any(row[name].strip() for name in LINE_FIELDS[:-1])]
     products = selectors.products_by_sku(user=user, skus=[row["product"].strip() for row in filled])
     return [LineForm(row, products=products) for row in filled]
 
 
-def line_forms_of(order: SalesOrder) -> list[LineForm]:
+def line_forms_of(order: SalesOrder | RecurringOrder) -> list[LineForm]:
     """Rows showing the lines of an order; a price shows only where it was typed. 1 query."""
     return [
         LineForm(
@@ -76,6 +84,22 @@ def line_forms_of(order: SalesOrder) -> list[LineForm]:
                 "quantity": _plain(line.quantity),
                 "unit_price": _plain(line.unit_price) if line.price_trace.get("overridden") else None,
                 "discount_pct": _plain(line.discount_pct) if line.discount_pct else None,
+            }
+        )
+        for line in order.lines.select_related("product").order_by("position")
+    ]
+
+
+def amended_forms_of(order: SalesOrder) -> list[LineForm]:
+    """Rows showing the lines of a confirmed order at their frozen prices, each knowing which line it is. 1 query."""
+    return [
+        LineForm(
+            initial={
+                "product": line.product.sku,
+                "quantity": _plain(line.quantity),
+                "unit_price": _plain(line.unit_price),
+                "discount_pct": _plain(line.discount_pct) if line.discount_pct else None,
+                "line": line.pk,
             }
         )
         for line in selectors.order_lines(order)

@@ -11,6 +11,10 @@ from orders.models import SalesOrder
 from supply.models import Warehouse
 
 
+def _note() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2})
+
+
 class OrderForm(forms.Form):
     """The header of an order. With ``order`` the account is given and not asked for."""
 
@@ -23,9 +27,18 @@ class OrderForm(forms.Form):
     freight = forms.DecimalField(
         required=False, min_value=0, max_digits=14, decimal_places=3, label=_("Freight"), localize=False
     )
+    delivery_terms = forms.CharField(required=False, max_length=120, label=_("Delivery terms"))
+    payment_terms = forms.CharField(required=False, max_length=120, label=_("Payment terms"))
+    ship_complete = forms.BooleanField(
+        required=False, label=_("Ship only complete"), help_text=_("Otherwise what is ready leaves first.")
+    )
+    note = forms.CharField(required=False, max_length=2000, label=_("Note to the customer"), widget=_note())
+    internal_note = forms.CharField(required=False, max_length=2000, label=_("Internal note"), widget=_note())
 
     def __init__(self, *args: Any, user: Any, order: SalesOrder | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if order is not None and order.confirmed_at is not None:
+            del self.fields["warehouse"]
         if order is not None:
             del self.fields["account"]
         else:
@@ -43,6 +56,17 @@ class OrderForm(forms.Form):
 class ReleaseForm(forms.Form):
     reason = forms.CharField(max_length=8)
     note = forms.CharField(max_length=300, label=_("Why may it pass?"))
+
+
+class ReleaseManyForm(forms.Form):
+    note = forms.CharField(max_length=300, label=_("Why may they pass?"))
+
+
+class ShipForm(forms.Form):
+    """Who takes the goods."""
+
+    carrier = forms.CharField(required=False, max_length=80, label=_("Carrier"))
+    tracking_number = forms.CharField(required=False, max_length=80, label=_("Tracking number"))
 
 
 class HoldForm(forms.Form):

@@ -1,14 +1,17 @@
 """The form of a quote."""
 
+from copy import copy
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from b2bops.common.forms import plain_numbers
 from crm.models import Opportunity
 from orders.forms.pickers import AccountField, day_input
-from orders.models import DeclineReason
+from orders.models import DeclineReason, Quote
 
 
 class QuoteForm(forms.Form):
@@ -38,3 +41,38 @@ class DeclineForm(forms.Form):
         choices=[choice for choice in DeclineReason.choices if choice[0] != DeclineReason.DISCARDED], label=_("Reason")
     )
     note = forms.CharField(required=False, max_length=300, label=_("Note"))
+
+
+class QuoteHeadForm(forms.ModelForm[Quote]):
+    """Everything of a draft quote but its lines."""
+
+    class Meta:
+        model = Quote
+        fields = (
+            "contact",
+            "valid_until",
+            "requested_date",
+            "delivery_terms",
+            "payment_terms",
+            "freight",
+            "note",
+            "internal_note",
+        )
+        widgets: ClassVar = {
+            "valid_until": day_input(),
+            "requested_date": day_input(),
+            "note": forms.Textarea(attrs={"rows": 3}),
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, quote: Quote, **kwargs: Any) -> None:
+        # A copy: what was typed must not show on the quote when it is refused.
+        super().__init__(*args, instance=copy(quote), **kwargs)
+        plain_numbers(self)
+        contact: Any = self.fields["contact"]
+        contact.queryset = quote.account.contacts.filter(is_active=True).order_by("name")
+        self.fields["freight"].required = False
+
+    def head(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {**self.cleaned_data, "freight": self.cleaned_data["freight"] or Decimal(0)}

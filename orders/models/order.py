@@ -141,6 +141,11 @@ class SalesOrder(models.Model):
         return ORDER_TONES[OrderStatus(self.status)]
 
 
+class LineQuerySet(LockingQuerySet["SalesOrderLine"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(order__in=SalesOrder.objects.visible_to(user))
+
+
 class SalesOrderLine(models.Model):
     """One product on an order; price and its trace are frozen when the line is written."""
 
@@ -159,7 +164,7 @@ class SalesOrderLine(models.Model):
     price_trace = models.JSONField(_("why this price"), default=dict, blank=True)
     tax_trace = models.JSONField(_("why this tax"), default=dict, blank=True)
 
-    objects = LockingQuerySet.as_manager()
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order line")

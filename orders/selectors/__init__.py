@@ -7,9 +7,12 @@ from orders.selectors.order_page import order_history, order_lines
 from orders.selectors.pickers import accounts_matching, products_by_sku, products_matching
 from orders.selectors.price_trace import line_trace_shown
 from orders.selectors.quote_versions import LineDifference, quote_differences, quote_versions
+from orders.selectors.shipments import Backorder, backorders, order_shipments, shipment_order
+from orders.selectors.waiting import waiting_lines
 
 __all__ = [
     "AccountYear",
+    "Backorder",
     "CreditPosition",
     "DemandLines",
     "LineDifference",
@@ -17,15 +20,19 @@ __all__ = [
     "account_exposure",
     "account_year",
     "accounts_matching",
+    "backorders",
     "credit_position",
     "credit_positions",
     "demand_lines",
     "line_trace_shown",
     "order_history",
     "order_lines",
+    "order_shipments",
     "products_by_sku",
     "products_matching",
     "purchase_interactions",
     "quote_differences",
     "quote_versions",
+    "shipment_order",
+    "waiting_lines",
 ]

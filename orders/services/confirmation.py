@@ -231,7 +231,7 @@ def reserve_missing(
 
     The order is locked, and only its own verbs change its reservations.
     """
-    held = reservations.open_quantities([source_of(line) for line in lines])
+    held = supply_selectors.reserved_by_source([source_of(line) for line in lines])
     missing = {line: line.still_open - held.get(source_of(line), Decimal(0)) for line in lines}
     demands = [
         reservations.Demand(source_of(line), line.product_id, quantity)

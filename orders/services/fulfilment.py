@@ -13,6 +13,7 @@ from b2bops.common.listing.cells import format_quantity
 from orders.models import SalesOrder, SalesOrderLine
 from orders.services import axes, events, limits, promotion_uses, status
 from orders.services.sources import document_of, source_of
+from supply import selectors as supply_selectors
 from supply.services import reservations, shipments
 
 ZERO = Decimal(0)
@@ -157,7 +158,7 @@ def _check_complete(
 
 def _reserve_missing(actor: Any, order: SalesOrder, leaving: Sequence[tuple[SalesOrderLine, Decimal]]) -> None:
     """Reserve what the lines do not hold yet. Only this order, which is locked, changes these reservations."""
-    held = reservations.open_quantities([source_of(line) for line, _quantity in leaving])
+    held = supply_selectors.reserved_by_source([source_of(line) for line, _quantity in leaving])
     demands = [
         reservations.Demand(source_of(line), line.product_id, quantity - held.get(source_of(line), ZERO))
         for line, quantity in leaving

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from b2bops.common.errors import InvalidValue
-from orders.forms.orders import HoldForm, ReleaseForm
+from orders.forms.orders import HoldForm, ReleaseForm, ShipForm
 from orders.models import OrderStatus, SalesOrder
 from orders.services import orders as order_services
 
@@ -55,11 +55,15 @@ def order_hold(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def order_ship(request: HttpRequest, pk: int) -> HttpResponse:
+    form = ShipForm(request.POST)
+    form.is_valid()
     order = order_services.order_ship(
         actor=request.user,
         order=_order(request, pk),
         quantities=_quantities(request),
         shipped_at=timezone.now(),
+        carrier=form.cleaned_data.get("carrier", ""),
+        tracking_number=form.cleaned_data.get("tracking_number", ""),
     )
     share = f"{order.delivered_pct.normalize():f}"
     messages.success(request, _("Shipped. %(number)s is %(share)s %% delivered.") % {"number": order, "share": share})
@@ -77,6 +81,32 @@ def order_bill(request: HttpRequest, pk: int) -> HttpResponse:
 def order_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     order = order_services.order_cancel(actor=request.user, order=_order(request, pk), now=timezone.now())
     messages.success(request, _("%(number)s is cancelled; its stock is free again.") % {"number": order.number})
+    return redirect(order)
+
+
+@require_POST
+def order_close_short(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel what has not left yet."""
+    order = order_services.order_close_short(
+        actor=request.user, order=_order(request, pk), note=request.POST.get("note", "")
+    )
+    messages.success(request, _("What was open of %(number)s is cancelled.") % {"number": order.number})
+    return redirect(order)
+
+
+@require_POST
+def order_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a cancellation back."""
+    order = order_services.order_reopen(actor=request.user, order=_order(request, pk), now=timezone.now())
+    messages.success(request, f"{order.number}: {order.get_status_display()}")
+    return redirect(order)
+
+
+@require_POST
+def order_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft like this one at today's prices."""
+    order = order_services.order_copy(actor=request.user, order=_order(request, pk), now=timezone.now())
+    messages.success(request, _("%(number)s was entered as a draft.") % {"number": order.number})
     return redirect(order)
 
 

@@ -14,12 +14,23 @@ from b2bops.common import money
 from b2bops.common.errors import InvalidValue
 from crm.models import Account
 from orders import selectors
-from orders.forms.lines import LineForm, blank_rows, line_forms, line_forms_of, show_refusal
+from orders.forms.lines import LineForm, amended_forms_of, blank_rows, line_forms, line_forms_of, show_refusal
 from orders.forms.orders import OrderForm
-from orders.models import SalesOrder
+from orders.models import OrderStatus, SalesOrder
 from orders.services import orders as order_services
 from orders.services import pricing, status
 from supply import selectors as supply_selectors
+
+HEADER = (
+    "warehouse",
+    "requested_date",
+    "customer_reference",
+    "delivery_terms",
+    "payment_terms",
+    "ship_complete",
+    "note",
+    "internal_note",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,9 +63,7 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft or a held order; its prices are looked up again."""
     order = get_object_or_404(SalesOrder.objects.visible_to(request.user).select_related("account"), pk=pk)
     status.check(order, "edit")
-    initial = {name: getattr(order, name) for name in ("warehouse", "requested_date", "customer_reference")}
-    sent = request.POST if request.method == "POST" else None
-    form = OrderForm(sent, user=request.user, order=order, initial=initial | {"freight": order.freight or None})
+    form = _header_form(request, order)
     lines = line_forms(request.POST, user=request.user) if request.method == "POST" else line_forms_of(order)
     if request.method == "POST" and _valid(form, lines):
         try:
@@ -64,6 +73,26 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
             show_refusal(form, lines, error)
         else:
             messages.success(request, _("%(number)s was changed.") % {"number": order.number})
+            return redirect(order)
+    return _page(request, form, lines, order)
+
+
+@require_http_methods(["GET", "POST"])
+def order_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a confirmed order; unchanged lines keep their prices, and the order is checked again."""
+    order = get_object_or_404(SalesOrder.objects.visible_to(request.user).select_related("account"), pk=pk)
+    status.check(order, "amend")
+    form = _header_form(request, order)
+    lines = line_forms(request.POST, user=request.user) if request.method == "POST" else amended_forms_of(order)
+    if request.method == "POST" and _valid(form, lines):
+        try:
+            amended = [line.amended_line() for line in lines]
+            done = order_services.order_amend(actor=request.user, order=order, lines=amended, **form.header())
+        except InvalidValue as error:
+            show_refusal(form, lines, error)
+        else:
+            tell = messages.warning if done.status == OrderStatus.ON_HOLD else messages.success
+            tell(request, _("%(number)s was amended: %(status)s.") % _named(done))
             return redirect(order)
     return _page(request, form, lines, order)
 
@@ -100,7 +129,8 @@ def _preview(
 ) -> dict[str, Any]:
     on = timezone.localtime(order.ordered_at).date() if order else timezone.localdate()
     priced = pricing.lines_price(account=account, lines=[line.new_line() for line in lines], on=on)
-    free = supply_selectors.available(warehouse=header["warehouse"], product_ids=[line.product.pk for line in priced])
+    warehouse = header["warehouse"] if order is None or order.confirmed_at is None else order.warehouse
+    free = supply_selectors.available(warehouse=warehouse, product_ids=[line.product.pk for line in priced])
     freight = pricing.freight_checked(header["freight"], currency=account.currency)
     subtotal = money.total(line.amount for line in priced)
     tax = money.total(line.tax_amount for line in priced)
@@ -126,6 +156,16 @@ def _preview(
         "together": exposure + total,
         "over": account.credit_limit is not None and exposure + total > account.credit_limit,
     }
+
+
+def _header_form(request: HttpRequest, order: SalesOrder) -> OrderForm:
+    initial = {name: getattr(order, name) for name in HEADER} | {"freight": order.freight or None}
+    sent = request.POST if request.method == "POST" else None
+    return OrderForm(sent, user=request.user, order=order, initial=initial)
+
+
+def _named(order: SalesOrder) -> dict[str, Any]:
+    return {"number": order.number, "status": order.get_status_display()}
 
 
 def _valid(form: OrderForm, lines: list[LineForm]) -> bool:

@@ -93,9 +93,17 @@ def quote_action(verb: Callable[..., Any], success: str) -> Callable[[HttpReques
 
 
 quote_submit = quote_action(quote_services.quote_submit, "Finish the draft.")
-quote_approve = quote_action(quote_services.quote_approve, "Approve somebody else's quote.")
-quote_reopen = quote_action(quote_services.quote_reopen, "Work on a rejected quote again.")
+quote_reopen = quote_action(quote_services.quote_reopen, "Take back to draft what nobody outside has seen.")
 quote_send = quote_action(quote_services.quote_send, "Mark it as sent.")
+
+
+@require_POST
+def quote_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve somebody else's quote, with or without a word."""
+    quote = quote_services.quote_approve(
+        actor=request.user, quote=_quote(request, pk), note=request.POST.get("note", "")
+    )
+    return _told(request, quote)
 
 
 @require_POST
@@ -133,7 +141,7 @@ def _told(request: HttpRequest, quote: Quote) -> HttpResponse:
 
 def _quote(request: HttpRequest, pk: int) -> Quote:
     rows = Quote.objects.visible_to(request.user).select_related(
-        "account__territory", "created_by", "order", "opportunity"
+        "account__territory", "created_by", "approved_by", "contact", "order", "opportunity", "previous"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -146,10 +154,15 @@ def _page(request: HttpRequest, quote: Quote, form: LineForm, status: int = 200)
     context = {
         "quote": quote,
         "lines": list(quote.lines.select_related("product").order_by("position")),
-        "review": {reason.line.pk: reason.sentence for reason in quote_services.review_reasons(quote)},
+        "reasons": quote_services.review_reasons(quote),
         "history": history_items(selectors.order_history(quote)),
         "warehouses": list(Warehouse.objects.filter(is_active=True).order_by("name")),
         "form": form,
+        "versions": selectors.quote_versions(quote),
+        "differences": selectors.quote_differences(quote),
+        "may_revise": may_write and moves[S.SUPERSEDED],
+        "may_copy": may_write,
+        "last_step": quote_services.last_step(quote) if may_write and quote.status == S.DRAFT else None,
         "decline_form": DeclineForm(),
         "may_edit": may_write and quote.status == S.DRAFT,
         "may_send": may_write and moves[S.SENT],

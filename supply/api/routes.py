@@ -11,5 +11,6 @@ ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("stock-levels", views.StockLevelViewSet, "stocklevel"),
     ("stock-moves", views.StockMoveViewSet, "stockmove"),
     ("reservations", views.ReservationViewSet, "reservation"),
+    ("shipments", views.ShipmentViewSet, "shipment"),
     ("purchase-orders", views.PurchaseOrderViewSet, "purchaseorder"),
 )

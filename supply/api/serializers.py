@@ -13,6 +13,8 @@ from supply.models import (
     PurchaseOrder,
     PurchaseOrderLine,
     Reservation,
+    Shipment,
+    ShipmentLine,
     StockLevel,
     StockMove,
     Supplier,
@@ -263,3 +265,49 @@ class ReceiptSerializer(serializers.Serializer[Any]):
 
 class ThresholdSerializer(serializers.Serializer[Any]):
     safety_qty = QuantityField(min_value=Decimal(0))
+
+
+class ShipmentLineSerializer(RightsModelSerializer):
+    sku = serializers.CharField(source="product.sku", read_only=True)
+
+    class Meta:
+        model = ShipmentLine
+        fields: ClassVar = ["id", "sku", "quantity", "source"]
+
+
+class ShipmentSummarySerializer(RightsModelSerializer):
+    """A shipment in a list: its lines are in its detail."""
+
+    warehouse = serializers.CharField(source="warehouse.code", read_only=True)
+
+    class Meta:
+        model = Shipment
+        fields: ClassVar = [
+            "id",
+            "number",
+            "reference",
+            "source",
+            "warehouse",
+            "status",
+            "carrier",
+            "tracking_number",
+            "shipped_at",
+            "delivered_at",
+        ]
+
+
+class ShipmentSerializer(ShipmentSummarySerializer):
+    lines = ShipmentLineSerializer(many=True, read_only=True)
+
+    class Meta(ShipmentSummarySerializer.Meta):
+        fields: ClassVar = [*ShipmentSummarySerializer.Meta.fields, "lines"]
+
+
+class ShipmentWriteSerializer(serializers.ModelSerializer[Shipment]):
+    class Meta:
+        model = Shipment
+        fields: ClassVar = ["carrier", "tracking_number"]
+
+
+class DeliveredSerializer(serializers.Serializer[Any]):
+    delivered_at = serializers.DateTimeField(required=False)

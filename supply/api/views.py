@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,8 +12,18 @@ from rest_framework.response import Response
 
 from b2bops.platform.api.viewsets import ReadViewSet, ServiceViewSet
 from supply.api import serializers
-from supply.models import PurchaseOrder, Reservation, StockLevel, StockMove, Supplier, SupplierProduct, Warehouse
-from supply.services import corrections, purchasing, stock, suppliers, warehouses
+from supply.filters import ShipmentFilter
+from supply.models import (
+    PurchaseOrder,
+    Reservation,
+    Shipment,
+    StockLevel,
+    StockMove,
+    Supplier,
+    SupplierProduct,
+    Warehouse,
+)
+from supply.services import corrections, purchasing, shipments, stock, suppliers, warehouses
 
 
 class SupplierViewSet(ServiceViewSet):
@@ -114,6 +125,34 @@ class ReservationViewSet(ReadViewSet):
 
     def queryset_for(self, user: Any) -> QuerySet[Reservation]:
         return Reservation.objects.visible_to(user).select_related("level")
+
+
+class ShipmentViewSet(ReadViewSet):
+    """What left a warehouse. Shipments are written by shipping an order; here they are followed."""
+
+    read_serializer = serializers.ShipmentSerializer
+    list_serializer = serializers.ShipmentSummarySerializer
+    ordering_fields: ClassVar = ["shipped_at", "number"]
+    filterset_class = ShipmentFilter
+
+    def queryset_for(self, user: Any) -> QuerySet[Shipment]:
+        rows = Shipment.objects.visible_to(user).select_related("warehouse")
+        return rows if self.action == "list" else rows.prefetch_related("lines__product")
+
+    @extend_schema(request=serializers.ShipmentWriteSerializer, responses={200: serializers.ShipmentSerializer})
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Correct carrier or tracking number."""
+        values = _cleaned(serializers.ShipmentWriteSerializer, request)
+        return self.answer(shipments.shipment_update(actor=request.user, shipment=self.get_object(), **values))
+
+    @extend_schema(request=serializers.DeliveredSerializer, responses={200: serializers.ShipmentSerializer})
+    @action(detail=True, methods=["post"])
+    def deliver(self, request: Request, pk: str | None = None) -> Response:
+        """The goods arrived, now or at a time given."""
+        values = _cleaned(serializers.DeliveredSerializer, request)
+        at = values.get("delivered_at") or timezone.now()
+        done = shipments.shipment_deliver(actor=request.user, shipment=self.get_object(), delivered_at=at)
+        return self.answer(done)
 
 
 class PurchaseOrderViewSet(ServiceViewSet):

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -47,6 +48,16 @@ def on_order(*, product_ids: Collection[int], warehouse: Warehouse) -> dict[int,
         if product_id in found:
             found[product_id] = quantity
     return found
+
+
+def expected_dates(*, warehouse_id: int, product_ids: Collection[int]) -> dict[int, date]:
+    """Product id → the earliest day an open purchase order brings it; absent when none does. 1 query."""
+    lines = PurchaseOrderLine.objects.filter(
+        order__warehouse=warehouse_id, order__status__in=PURCHASE_OPEN, received_qty__lt=F("quantity")
+    )
+    day = Coalesce("expected_date", "order__expected_date")
+    rows = of_products(lines, product_ids).values("product_id").annotate(day=Min(day)).order_by()
+    return {product_id: day for product_id, day in rows.values_list("product_id", "day") if day is not None}
 
 
 def receipt_lead_times(*, as_of: datetime) -> LeadTimes:

@@ -144,15 +144,6 @@ def consume_many(*, actor: Any, consumptions: Sequence[Consumption], moved_at: d
     return stock.moves_apply(actor=actor, moves=moves, levels=places) if moves else []
 
 
-def open_quantities(sources: Sequence[str]) -> dict[str, Decimal]:
-    """Source → what is reserved for it now; sources that hold nothing are absent. 1 query."""
-    held: dict[str, Decimal] = defaultdict(Decimal)
-    rows = Reservation.objects.filter(source__in=sources, status=ReservationStatus.OPEN)
-    for source, quantity in rows.values_list("source", "quantity"):
-        held[source] += quantity
-    return dict(held)
-
-
 def _levels_by_product(warehouse: Warehouse, product_ids: Iterable[int]) -> dict[int, list[StockLevel]]:
     found: dict[int, list[StockLevel]] = defaultdict(list)
     for level in StockLevel.objects.filter(warehouse=warehouse, product_id__in=set(product_ids)).locked():

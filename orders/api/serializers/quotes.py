@@ -1,5 +1,6 @@
 """Quotes as the API shows and takes them."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -91,3 +92,44 @@ class SendSerializer(serializers.Serializer[Any]):
     """``mail`` false marks it as sent by other means."""
 
     mail = serializers.BooleanField(default=True)
+
+
+class QuoteHeadSerializer(serializers.ModelSerializer[Quote]):
+    """The head of a draft. The contact is named by its id."""
+
+    class Meta:
+        model = Quote
+        fields: ClassVar = [
+            "contact",
+            "valid_until",
+            "requested_date",
+            "delivery_terms",
+            "payment_terms",
+            "note",
+            "internal_note",
+            "freight",
+        ]
+
+
+class LineChangeSerializer(serializers.Serializer[Any]):
+    """A line offered differently; without ``unit_price`` the price lists decide."""
+
+    line = serializers.IntegerField(min_value=1, max_value=2**62)
+    quantity = serializers.DecimalField(max_digits=15, decimal_places=3)
+    unit_price = serializers.DecimalField(max_digits=19, decimal_places=6, required=False, allow_null=True, min_value=0)
+    discount_pct = serializers.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(0), min_value=0, max_value=100
+    )
+
+
+class LineMoveSerializer(serializers.Serializer[Any]):
+    line = serializers.IntegerField(min_value=1, max_value=2**62)
+    position = serializers.IntegerField(min_value=1, max_value=1000)
+
+
+class LineNameSerializer(serializers.Serializer[Any]):
+    line = serializers.IntegerField(min_value=1, max_value=2**62)
+
+
+class ApproveSerializer(serializers.Serializer[Any]):
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)

@@ -14,12 +14,15 @@ from b2bops.platform.api.viewsets import ServiceViewSet
 from orders.api import lookups
 from orders.api.printing import PrintMixin
 from orders.api.serializers.orders import (
+    AmendSerializer,
+    HoldWriteSerializer,
     OrderPatchSerializer,
     OrderSerializer,
     OrderSummarySerializer,
     OrderWriteSerializer,
     ReleaseSerializer,
     ShipSerializer,
+    WordSerializer,
 )
 from orders.api.views.reading import asked, with_products
 from orders.filters.orders import OrderFilter
@@ -58,15 +61,16 @@ class OrderViewSet(PrintMixin, ServiceViewSet):
 
     def perform_service_create(self, values: dict[str, Any]) -> SalesOrder:
         user = self.request.user
-        return order_services.order_create(
-            actor=user,
-            account=lookups.account_by_code(user=user, code=values.pop("account")),
-            warehouse=lookups.warehouse_by_code(values.pop("warehouse")),
-            lines=lookups.new_lines(user=user, rows=values.pop("lines")),
-            ordered_at=timezone.now(),
-            source=OrderSource.API,
-            **values,
-        )
+        asked_for: dict[str, Any] = {
+            "actor": user,
+            "account": lookups.account_by_code(user=user, code=values.pop("account")),
+            "warehouse": lookups.warehouse_by_code(values.pop("warehouse")),
+            "lines": lookups.new_lines(user=user, rows=values.pop("lines")),
+            "source": OrderSource.API,
+        }
+        if values.pop("draft"):
+            return order_services.order_create(ordered_at=timezone.now(), **asked_for, **values)
+        return order_services.order_place(now=timezone.now(), **asked_for, **values)
 
     def perform_service_update(self, instance: SalesOrder, values: dict[str, Any]) -> SalesOrder:
         user = self.request.user
@@ -100,6 +104,8 @@ class OrderViewSet(PrintMixin, ServiceViewSet):
             order=self.get_object(),
             quantities={row["line"]: row["quantity"] for row in values["lines"]},
             shipped_at=values.get("shipped_at") or timezone.now(),
+            carrier=values.get("carrier", ""),
+            tracking_number=values.get("tracking_number", ""),
         )
         return self.answer(order)
 
@@ -108,6 +114,43 @@ class OrderViewSet(PrintMixin, ServiceViewSet):
     def bill(self, request: Request, pk: str | None = None) -> Response:
         """Mark all that was shipped as billed."""
         return self.answer(order_services.order_bill(actor=request.user, order=self.get_object()))
+
+    @extend_schema(request=AmendSerializer, responses=OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def amend(self, request: Request, pk: str | None = None) -> Response:
+        """Change a confirmed order; it is checked again: look at ``status`` and ``holds`` of the answer."""
+        values = asked(AmendSerializer, request)
+        if "lines" in values:
+            values["lines"] = lookups.amended_lines(user=request.user, rows=values["lines"])
+        return self.answer(order_services.order_amend(actor=request.user, order=self.get_object(), **values))
+
+    @extend_schema(request=WordSerializer, responses=OrderSerializer)
+    @action(detail=True, methods=["post"], url_path="close-short", url_name="close-short")
+    def close_short(self, request: Request, pk: str | None = None) -> Response:
+        """Cancel what has not left yet."""
+        values = asked(WordSerializer, request)
+        return self.answer(order_services.order_close_short(actor=request.user, order=self.get_object(), **values))
+
+    @extend_schema(request=None, responses=OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str | None = None) -> Response:
+        """Take a cancellation back; what had been confirmed is checked again."""
+        order = order_services.order_reopen(actor=request.user, order=self.get_object(), now=timezone.now())
+        return self.answer(order)
+
+    @extend_schema(request=None, responses={201: OrderSerializer})
+    @action(detail=True, methods=["post"])
+    def copy(self, request: Request, pk: str | None = None) -> Response:
+        """A draft like this order at today's prices."""
+        order = order_services.order_copy(actor=request.user, order=self.get_object(), now=timezone.now())
+        return self.answer(order, code=201)
+
+    @extend_schema(request=HoldWriteSerializer, responses=OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, pk: str | None = None) -> Response:
+        """Stop a confirmed order by hand, with a word why."""
+        values = asked(HoldWriteSerializer, request)
+        return self.answer(order_services.hold_place(actor=request.user, order=self.get_object(), **values))
 
     @extend_schema(request=ReleaseSerializer, responses=OrderSerializer)
     @action(detail=True, methods=["post"], url_path="release-hold", url_name="release-hold")

@@ -15,7 +15,7 @@ QUOTES = "/api/v1/quotes/"
 
 def body(account, warehouse, product, **changes):
     line = {"sku": product.sku, "quantity": "10"}
-    return {"account": account.code, "warehouse": warehouse.code, "lines": [line]} | changes
+    return {"account": account.code, "warehouse": warehouse.code, "draft": True, "lines": [line]} | changes
 
 
 def test_create_with_nested_lines(api_as, sales_member, account, warehouse, product):
