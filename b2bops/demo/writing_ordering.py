@@ -9,8 +9,8 @@ from b2bops.accounts.models import User
 from b2bops.demo.world import World
 from b2bops.demo.writing_catalogue import Nouns
 from catalog.models import Category
-from orders.models import Quote, QuoteStatus
-from orders.services import quotes, recurring, rules
+from orders.models import OrderStatus, Quote, QuoteStatus, SalesOrder
+from orders.services import fulfilment, quotes, recurring, rules
 from orders.services.pricing import NewLine
 from supply.models import Shipment
 from supply.services import shipments
@@ -90,7 +90,12 @@ def _recurring(seller: User, nouns: Nouns, now: datetime) -> None:
 
 
 def _deliveries(clerk: User, now: datetime) -> None:
-    """Carriers for what left today; the first of it has arrived."""
+    """One more order leaves in part; carriers for what left today; the first of it has arrived."""
+    ready = SalesOrder.objects.filter(status=OrderStatus.CONFIRMED).order_by("-pk").first()
+    if ready is not None:
+        line = ready.lines.order_by("position")[0]
+        half = line.quantity / 2
+        fulfilment.order_ship(actor=clerk, order=ready, quantities={line.pk: half}, shipped_at=now)
     for number, shipment in enumerate(Shipment.objects.order_by("pk")):
         carrier, mark = CARRIERS[number % len(CARRIERS)]
         tracked = shipments.shipment_update(
