@@ -32,6 +32,8 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
             (_("Contacts"), "users", "crm:contact_list"),
             (_("Care campaigns"), "heart-handshake", "crm:care_list"),
             (_("Behaviour"), "mouse-pointer-click", "crm:behaviour_list"),
+            (_("Segments"), "shapes", "crm:segment_list"),
+            (_("Contracts"), "signature", "crm:contract_list"),
             (_("Quotes"), "file-text", "orders:quote_list"),
             (_("Orders"), "shopping-cart", "orders:order_list"),
             (_("Recurring orders"), "repeat", "orders:recurring_list"),
@@ -56,6 +58,9 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         (
             (_("Products"), "package", "catalog:product_list"),
             (_("Price lists"), "tags", "catalog:price_list_list"),
+            (_("Promotions"), "badge-percent", "catalog:promotion_list"),
+            (_("Price rules"), "calculator", "catalog:price_rule_list"),
+            (_("Why this price"), "circle-question-mark", "crm:why_price"),
         ),
     ),
     (

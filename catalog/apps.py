@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from b2bops.platform import importers
+from b2bops.platform import importers, schedule
 
 
 class CatalogConfig(AppConfig):
@@ -16,3 +16,4 @@ class CatalogConfig(AppConfig):
             importers.register(
                 kind, f"catalog.imports.{module}.import_file", reasons="catalog.imports.reasons.LABELS", urls=urls
             )
+        schedule.daily("promotions-end", task="catalog.tasks.promotions_end_overdue", hour=0, minute=20)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalog.imports import views as imports
+from catalog.promotion_urls import urlpatterns as promotion_urls
 from catalog.views import attributes, bulk_edits, categories, images, prices, products, units
 
 app_name = "catalog"
@@ -51,4 +52,5 @@ urlpatterns = [
     path("price-lists/<int:pk>/", prices.price_list_detail, name="price_list_detail"),
     path("price-lists/<int:pk>/edit/", prices.price_list_edit, name="price_list_edit"),
     path("price-lists/<int:pk>/prices/", prices.price_row_set, name="price_row_set"),
+    *promotion_urls,
 ]

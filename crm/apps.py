@@ -22,6 +22,7 @@ class CrmConfig(AppConfig):
         self._name_pipeline()
         self._name_service()
         schedule.every("activity-reminders", task="crm.tasks.reminders_send", seconds=60)
+        schedule.daily("contracts-advance", task="crm.tasks.contracts_advance", hour=0, minute=30)
         schedule.daily("behaviour-forget", task="crm.tasks.behaviour_forget", hour=2, minute=40)
         schedule.daily("care-campaigns", task="crm.tasks.care_run", hour=4, minute=30)
 

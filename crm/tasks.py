@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from crm.models import CareCampaign
-from crm.services import activities, behaviour, care, forecasts, ticket_deadlines, ticket_ratings
+from crm.services import activities, behaviour, care, contracts, forecasts, ticket_deadlines, ticket_ratings
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +23,12 @@ def reminders_send() -> int:
 def behaviour_forget() -> int:
     """Delete behaviour events older than ``BEHAVIOUR_KEEP_DAYS``."""
     return behaviour.events_forget(before=timezone.now() - timedelta(days=settings.BEHAVIOUR_KEEP_DAYS))
+
+
+@shared_task
+def contracts_advance() -> dict[str, int]:
+    """Expire contracts that are over and remind of those that end soon."""
+    return contracts.contracts_advance(on=timezone.localdate())
 
 
 @shared_task

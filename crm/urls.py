@@ -4,6 +4,7 @@ from django.urls import path
 
 from crm.customer_urls import urlpatterns as customer_urls
 from crm.pipeline_urls import urlpatterns as pipeline_urls
+from crm.pricing_urls import urlpatterns as pricing_urls
 from crm.service_urls import urlpatterns as service_urls
 from crm.views import accounts, activities, people, price, timeline
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("activities/<int:pk>/reopen/", activities.activity_reopen, name="activity_reopen"),
     path("activities/<int:pk>/snooze/", activities.activity_snooze, name="activity_snooze"),
     path("products/<int:product_pk>/price/", price.product_price, name="product_price"),
+    *pricing_urls,
     *service_urls,
     *pipeline_urls,
     *customer_urls,

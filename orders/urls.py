@@ -12,6 +12,7 @@ from orders.views import (
     order_editor,
     order_pages,
     pickers,
+    pricing_panels,
     printing,
     quote_editing,
     quotes,
@@ -97,4 +98,6 @@ urlpatterns = [
     path("accounts/<int:pk>/panel/", account_panel.account_panel, name="account_panel"),
     path("opportunities/<int:pk>/panel/", opportunity_panel.opportunity_panel, name="opportunity_panel"),
     *import_urls,
+    path("promotions/<int:pk>/panel/", pricing_panels.promotion_panel, name="promotion_panel"),
+    path("contracts/<int:pk>/panel/", pricing_panels.contract_panel, name="contract_panel"),
 ]

@@ -15,6 +15,7 @@ from b2bops.demo import (
     writing_history,
     writing_ordering,
     writing_pipeline,
+    writing_pricing,
     writing_service,
 )
 from b2bops.demo.world import Size, World
@@ -30,6 +31,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_history.write_purchases(world, nouns)
     writing_history.write_stock(world, nouns)
     writing_pipeline.write_pipeline(world, nouns, cast, now=timezone.now())
+    writing_pricing.write_pricing(nouns, on=timezone.localdate(), now=timezone.now())
     today.write_today(world, nouns, now=timezone.now())
     writing_ordering.write_ordering(world, nouns, now=timezone.now())
     writing_service.write_service(world, nouns, now=timezone.now())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalog.api.promotions import PromotionViewSet
 from catalog.api.upkeep_views import AttributeViewSet, BulkEditViewSet, UnitViewSet
 from catalog.api.views import CategoryViewSet, PriceListViewSet, ProductViewSet
 
@@ -12,4 +13,5 @@ ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("units", UnitViewSet, "unit"),
     ("bulk-edits", BulkEditViewSet, "bulkedit"),
     ("price-lists", PriceListViewSet, "pricelist"),
+    ("promotions", PromotionViewSet, "promotion"),
 )

@@ -4,6 +4,10 @@ from crm.admin.accounts import (
     AccountAdmin,
 )
 from crm.admin.activities import ActivityAdmin, BehaviourEventAdmin, CareCampaignAdmin, ConsentChangeAdmin
+from crm.admin.agreements import (
+    ContractAdmin,
+    SegmentAdmin,
+)
 from crm.admin.people import (
     AddressAdmin,
     ContactAdmin,
@@ -43,12 +47,14 @@ __all__ = [
     "CompetitorAdmin",
     "ConsentChangeAdmin",
     "ContactAdmin",
+    "ContractAdmin",
     "InboundMailAdmin",
     "KnowledgeArticleAdmin",
     "LeadAdmin",
     "LeadRouteAdmin",
     "LostReasonAdmin",
     "OpportunityAdmin",
+    "SegmentAdmin",
     "ServiceLevelAdmin",
     "ServiceTeamAdmin",
     "SnapshotAdmin",

@@ -5,6 +5,7 @@ from typing import Any
 from crm.api.views.accounts import AccountViewSet
 from crm.api.views.activities import ActivityViewSet, CareCampaignViewSet
 from crm.api.views.behaviour import BehaviourEventViewSet
+from crm.api.views.contracts import ContractViewSet, SegmentViewSet
 from crm.api.views.knowledge import ArticleViewSet, CannedReplyViewSet
 from crm.api.views.leads import CampaignViewSet, LeadViewSet
 from crm.api.views.opportunities import OpportunityViewSet, StageViewSet
@@ -20,6 +21,8 @@ from crm.api.views.tickets import TicketViewSet
 ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("accounts", AccountViewSet, "account"),
     ("contacts", ContactViewSet, "contact"),
+    ("contracts", ContractViewSet, "contract"),
+    ("segments", SegmentViewSet, "segment"),
     ("tickets", TicketViewSet, "ticket"),
     ("articles", ArticleViewSet, "article"),
     ("canned-replies", CannedReplyViewSet, "cannedreply"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from b2bops.accounts.models import Territory
 from b2bops.common.listing import ListFilterSet, SearchFilter
 from crm import selectors
-from crm.models import Account, Lifecycle
+from crm.models import Account, Lifecycle, Segment
 
 KINDS = [
     ("ACTIVE", _("Active companies")),
@@ -25,6 +25,7 @@ class AccountFilter(ListFilterSet):
     owner = django_filters.ModelChoiceFilter(
         queryset=lambda request: selectors.sellers(), label=_("Owner"), empty_label=_("All")
     )
+    segment = django_filters.ModelChoiceFilter(queryset=Segment.objects.all(), label=_("Segment"), empty_label=_("All"))
     kind = django_filters.ChoiceFilter(choices=KINDS, method="of_kind", label=_("Kind"), empty_label=_("All"))
 
     class Meta:

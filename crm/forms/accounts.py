@@ -11,7 +11,12 @@ from b2bops.common.forms import LookupField, plain_numbers
 from crm import selectors
 from crm.models import Account
 
-NOTHING_CHOSEN = {"owner": _("Nobody"), "territory": _("None"), "price_list": _("The default list")}
+NOTHING_CHOSEN = {
+    "owner": _("Nobody"),
+    "territory": _("None"),
+    "price_list": _("The default list"),
+    "segment": _("None"),
+}
 
 
 class AccountForm(forms.ModelForm[Account]):
@@ -36,6 +41,7 @@ class AccountForm(forms.ModelForm[Account]):
             "owner",
             "currency",
             "price_list",
+            "segment",
             "payment_terms_days",
             "credit_limit",
             "language",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from b2bops.common.forms import LookupField
 from catalog.forms.prices import PriceQuestionForm
+from catalog.models import Product
 from crm.models import Account
 
 
@@ -25,4 +26,20 @@ class BuyerPriceForm(PriceQuestionForm):
         account.queryset = Account.objects.visible_to(user)
         if "contract_price" not in user.rights or not user.may_use("crm:account_list"):
             self.fields.pop("account")
-        self.order_fields(["account", "quantity", "on"])
+        self.order_fields(["account", "product", "quantity", "on"])
+
+
+class WhyPriceForm(BuyerPriceForm):
+    """The same question for any product."""
+
+    product = LookupField(
+        label=_("Product"),
+        options_url="catalog:product_options",
+        code_field="sku",
+        help_text=_("Type a SKU or a name."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        product: Any = self.fields["product"]
+        product.queryset = Product.objects.visible_to(user)

@@ -38,7 +38,10 @@ ACCOUNTS = Listing(
     link=lambda row: reverse("crm:account_detail", args=[row.pk]),
     create_url_name="crm:account_create",
     create_label=_("New account"),
-    bulk_actions=(BulkAction(_("Set owner or territory"), "crm:account_assign", "user-round-check"),),
+    bulk_actions=(
+        BulkAction(_("Set owner or territory"), "crm:account_assign", "user-round-check"),
+        BulkAction(_("Put into a segment"), "crm:account_segment", "shapes"),
+    ),
     empty_title=_("No account here"),
     empty_text=_("Accounts are the companies you sell to. Add one, or import orders."),
 )

@@ -137,6 +137,8 @@ class ContractPrice(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
 
+    objects = LockingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("agreed price")
         verbose_name_plural = _("agreed prices")
@@ -184,6 +186,8 @@ class ContractCommitment(models.Model):
     measure = models.CharField(_("measured in"), max_length=8, choices=Measure.choices)
     target = amount_field(verbose_name=_("promised"), validators=[MinValueValidator(1)])
     period = models.CharField(_("period"), max_length=7, choices=CommitmentPeriod.choices)
+
+    objects = LockingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commitment")

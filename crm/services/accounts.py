@@ -13,7 +13,7 @@ from b2bops.accounts.models import Territory, User
 from b2bops.common.errors import InvalidValue, NotAllowed
 from b2bops.platform.services import audit, records
 from catalog.models import PriceList
-from crm.models import Account, Lifecycle
+from crm.models import Account, Lifecycle, Segment
 
 ANCESTORS_MAX = 20
 
@@ -28,6 +28,7 @@ class AccountFields(TypedDict, total=False):
     payment_terms_days: int
     credit_limit: Decimal | None
     price_list: PriceList | None
+    segment: Segment | None
     language: str
     mails_confirmations: bool
     mails_invoices: bool

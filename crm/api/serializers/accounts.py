@@ -8,7 +8,7 @@ from b2bops.accounts.models import Territory
 from catalog.api.serializers import PriceQuestionSerializer
 from catalog.models import PriceList, Product
 from crm import selectors
-from crm.models import Account, Address, Lifecycle
+from crm.models import Account, Address, Lifecycle, Segment
 
 CONTRACT_PRICE = "contract_price"
 
@@ -24,6 +24,7 @@ ACCOUNT_FIELDS = (
     "credit_limit",
     "currency",
     "price_list",
+    "segment",
     "language",
     "mails_confirmations",
     "mails_invoices",
@@ -67,6 +68,7 @@ class AccountSerializer(PriceListByRight, serializers.ModelSerializer[Account]):
     territory: Any = serializers.SlugRelatedField("code", read_only=True)
     owner: Any = serializers.SlugRelatedField("username", read_only=True)
     price_list: Any = serializers.SlugRelatedField("code", read_only=True)
+    segment: Any = serializers.SlugRelatedField("code", read_only=True)
     addresses = AddressSerializer(many=True, read_only=True)
 
     class Meta:
@@ -93,6 +95,7 @@ class AccountWriteSerializer(PriceListByRight, serializers.ModelSerializer[Accou
     price_list: Any = serializers.SlugRelatedField(
         "code", queryset=PriceList.objects.all(), required=False, allow_null=True
     )
+    segment: Any = serializers.SlugRelatedField("code", queryset=Segment.objects.all(), required=False, allow_null=True)
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
 
     class Meta:

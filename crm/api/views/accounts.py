@@ -32,7 +32,9 @@ class AccountViewSet(ServiceViewSet):
     ordering_fields: ClassVar = ["code", "name", "country", "lifecycle", "credit_limit", "updated_at"]
 
     def queryset_for(self, user: Any) -> QuerySet[Account]:
-        related = Account.objects.visible_to(user).select_related("parent", "territory", "owner", "price_list")
+        related = Account.objects.visible_to(user).select_related(
+            "parent", "territory", "owner", "price_list", "segment"
+        )
         return related.prefetch_related("addresses")
 
     def perform_service_create(self, values: dict[str, Any]) -> Account:
