@@ -44,6 +44,16 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Receivables"),
+        (
+            (_("Invoices"), "receipt", "orders:invoice_list"),
+            (_("Credit notes"), "undo-2", "orders:credit_note_list"),
+            (_("Payments"), "banknote", "orders:payment_list"),
+            (_("Ageing"), "hourglass", "orders:ageing"),
+            (_("Reminders"), "bell", "orders:dunning_list"),
+        ),
+    ),
+    (
         _("Serve"),
         (
             (_("Tickets"), "life-buoy", "crm:ticket_list"),

@@ -341,6 +341,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "InvoiceStatusEnum": "orders.models.InvoiceStatus",
+        "CreditNoteStatusEnum": "orders.models.CreditNoteStatus",
+        "PaymentStatusEnum": "orders.models.PaymentStatus",
+        "CreditReasonEnum": "orders.models.CreditReason",
+        "TaxTreatmentEnum": "catalog.models.TaxTreatment",
         "OrderStatusEnum": "orders.models.OrderStatus",
         "QuoteStatusEnum": "orders.models.QuoteStatus",
         "ShipmentStatusEnum": "supply.models.ShipmentStatus",

@@ -24,6 +24,13 @@ class OrdersConfig(AppConfig):
         )
         register(f"{source}.quotes", kind="quotes", label=_("Quotes"), icon="file-text", needs="orders:quote_detail")
         register(f"{source}.returns", kind="returns", label=_("Returns"), icon="undo-2", needs="orders:return_detail")
+        for kind, label, icon, needs in (
+            ("invoices", _("Invoices"), "receipt", "orders:invoice_detail"),
+            ("credit_notes", _("Credit notes"), "undo-2", "orders:credit_note_detail"),
+            ("payments", _("Payments"), "banknote", "orders:payment_detail"),
+            ("reminders", _("Reminders"), "bell", "orders:dunning_list"),
+        ):
+            register(f"{source}.{kind}", kind=kind, label=label, icon=icon, needs=needs)
         printing.register("orders.quote", "orders.documents.quotes.quote_print")
         printing.register("orders.order", "orders.documents.orders.order_print")
         for topic in ("order.confirmed", "order.hold_released"):

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.platform.models import AuditEntry
-from orders.models import DeclineReason, HoldReason, OrderStatus, QuoteStatus
+from orders.models import DeclineReason, HoldReason, InvoiceStatus, OrderStatus, QuoteStatus
 
 STEPS: dict[str, tuple[Promise, str, str]] = {
     "order.created": (_("Entered"), "file-plus", "info"),
@@ -33,6 +33,19 @@ STEPS: dict[str, tuple[Promise, str, str]] = {
     "return.received": (_("Goods received"), "package-check", "info"),
     "return.inspected": (_("Inspected"), "search-check", "info"),
     "return.closed": (_("Closed"), "archive", "success"),
+    "order.billing_taken_back": (_("Billing taken back"), "undo-2", "warning"),
+    "invoice.issued": (_("Issued"), "receipt", "info"),
+    "invoice.paid": (_("Payment allocated"), "banknote", "success"),
+    "invoice.credit_settled": (_("Credit settled"), "receipt", "success"),
+    "invoice.credited": (_("Credited"), "undo-2", "warning"),
+    "invoice.allocation_released": (_("Allocation taken back"), "rotate-ccw", "warning"),
+    "invoice.disputed": (_("Disputed"), "octagon-alert", "danger"),
+    "invoice.dispute_ended": (_("Dispute ended"), "circle-check", "success"),
+    "credit_note.issued": (_("Issued"), "receipt", "info"),
+    "credit_note.allocated": (_("Allocation changed"), "arrow-left-right", "neutral"),
+    "payment.received": (_("Received"), "banknote", "success"),
+    "payment.allocated": (_("Allocation changed"), "arrow-left-right", "neutral"),
+    "payment.reversed": (_("Reversed"), "circle-x", "danger"),
     "quote.created": (_("Started"), "file-plus", "info"),
     "order.amended": (_("Amended"), "pencil", "warning"),
     "order.closed_short": (_("Open rest cancelled"), "scissors", "warning"),
@@ -101,5 +114,5 @@ def _notes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
 
 
 def _status(value: str) -> str:
-    labels = dict(OrderStatus.choices) | dict(QuoteStatus.choices)
+    labels = dict(OrderStatus.choices) | dict(QuoteStatus.choices) | dict(InvoiceStatus.choices)
     return str(labels.get(value, value))

@@ -34,6 +34,7 @@ from orders.models import (
     SalesOrderLine,
     SalesReturn,
 )
+from orders.receivables_invariants import RECEIVABLES
 from orders.selectors.credit import credit_positions
 from orders.services.sources import LINE_SOURCE
 from orders.services.status import ORDER_TRANSITIONS
@@ -276,4 +277,5 @@ INVARIANTS: Mapping[str, Callable[[], list[str]]] = {
     "returned is what was received and not sent back": _returned_follows,
     "nobody decided on a return they asked for": _returns_decided_by_another,
     "spent of a promotion is the sum of its uses, within its budget": _promotion_budgets,
+    **RECEIVABLES,
 }

@@ -16,6 +16,7 @@ from b2bops.demo import (
     writing_ordering,
     writing_pipeline,
     writing_pricing,
+    writing_receivables,
     writing_service,
 )
 from b2bops.demo.world import Size, World
@@ -32,6 +33,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_history.write_stock(world, nouns)
     writing_pipeline.write_pipeline(world, nouns, cast, now=timezone.now())
     writing_pricing.write_pricing(nouns, on=timezone.localdate(), now=timezone.now())
+    writing_receivables.write_receivables(world, nouns)
     today.write_today(world, nouns, now=timezone.now())
     writing_ordering.write_ordering(world, nouns, now=timezone.now())
     writing_service.write_service(world, nouns, now=timezone.now())

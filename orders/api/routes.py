@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orders.api.views.money import CreditNoteViewSet, InvoiceViewSet, PaymentViewSet
 from orders.api.views.orders import OrderViewSet
 from orders.api.views.quotes import QuoteViewSet
 from orders.api.views.recurring import RecurringOrderViewSet
@@ -14,5 +15,8 @@ ROUTES: tuple[tuple[str, Any, str], ...] = (
     ("holds", HoldViewSet, "hold"),
     ("order-rules", RuleViewSet, "orderrule"),
     ("recurring-orders", RecurringOrderViewSet, "recurringorder"),
+    ("invoices", InvoiceViewSet, "invoice"),
+    ("credit-notes", CreditNoteViewSet, "creditnote"),
+    ("payments", PaymentViewSet, "payment"),
     ("returns", ReturnViewSet, "salesreturn"),
 )

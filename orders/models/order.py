@@ -188,6 +188,12 @@ class SalesOrderLine(models.Model):
         ]
 
     @property
+    def to_bill(self) -> Decimal:
+        """How much has left and is on no invoice yet."""
+        waiting: Decimal = self.shipped_qty - self.billed_qty
+        return waiting
+
+    @property
     def still_open(self) -> Decimal:
         """How much has not left yet."""
         remaining: Decimal = self.quantity - self.shipped_qty

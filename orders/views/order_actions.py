@@ -1,7 +1,5 @@
 """Buttons of an order: each calls one service and goes back to the page."""
 
-from decimal import Decimal, InvalidOperation
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from b2bops.common.errors import InvalidValue
 from orders.forms.orders import HoldForm, ReleaseForm, ShipForm
 from orders.models import OrderStatus, SalesOrder
+from orders.services import billing
 from orders.services import orders as order_services
+from orders.views import asked
 
-QUANTITY_PREFIX = "quantity-"
 BULK_MAX = 200
 
 
@@ -60,7 +58,7 @@ def order_ship(request: HttpRequest, pk: int) -> HttpResponse:
     order = order_services.order_ship(
         actor=request.user,
         order=_order(request, pk),
-        quantities=_quantities(request),
+        quantities=asked.quantities(request.POST),
         shipped_at=timezone.now(),
         carrier=form.cleaned_data.get("carrier", ""),
         tracking_number=form.cleaned_data.get("tracking_number", ""),
@@ -72,8 +70,11 @@ def order_ship(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def order_bill(request: HttpRequest, pk: int) -> HttpResponse:
-    order = order_services.order_bill(actor=request.user, order=_order(request, pk))
-    messages.success(request, _("All that was shipped of %(number)s is billed.") % {"number": order.number})
+    """Issue an invoice for the typed quantities, or, when none was typed, for all that is shipped."""
+    order = _order(request, pk)
+    quantities = asked.quantities(request.POST) or None
+    invoice = billing.order_invoice(actor=request.user, order=order, on=timezone.localdate(), quantities=quantities)
+    messages.success(request, _("%(invoice)s was issued for %(order)s.") % {"invoice": invoice, "order": order})
     return redirect(order)
 
 
@@ -135,22 +136,3 @@ def _tell_confirmed(request: HttpRequest, order: SalesOrder) -> None:
         messages.warning(request, _("%(number)s is on hold; see why below.") % {"number": order.number})
     else:
         messages.success(request, _("%(number)s is confirmed and its stock reserved.") % {"number": order.number})
-
-
-def _quantities(request: HttpRequest) -> dict[int, Decimal]:
-    """``quantity-<line id>`` fields as numbers; an empty one ships nothing."""
-    found: dict[int, Decimal] = {}
-    for name, text in request.POST.items():
-        key = name.removeprefix(QUANTITY_PREFIX)
-        if key == name or not key.isdecimal() or len(key) > 18 or not str(text).strip():
-            continue
-        try:
-            found[int(key)] = Decimal(str(text).strip())
-        except InvalidOperation as error:
-            raise InvalidValue(
-                _("“%(value)s” is not a number.") % {"value": str(text)[:40]},
-                field=name[:40],
-                value=str(text)[:40],
-                remedy=_("Type digits, with a point for decimals."),
-            ) from error
-    return found

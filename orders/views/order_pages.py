@@ -44,6 +44,7 @@ def order_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "order": order,
         "lines": lines,
+        "billable_lines": [line for line in lines if line.to_bill > 0],
         "open_lines": [line for line in lines if line.still_open > 0],
         "holds": list(order.holds.select_related("released_by").order_by("-pk")),
         "history": history_items(selectors.order_history(order)),
@@ -68,7 +69,7 @@ def _open(order: SalesOrder, lines: list[SalesOrderLine]) -> list[SalesOrderLine
 def _may(user: Any, order: SalesOrder, lines: list[Any]) -> dict[str, bool]:
     """Which buttons to show: what the policy table and the status both allow."""
     may = {verb: status.allows(order, verb) and user.may_use(name, "POST") for verb, name in BUTTONS.items()}
-    may["bill"] = may["bill"] and any(line.billed_qty < line.shipped_qty for line in lines)
+    may["bill"] = may["bill"] and any(line.to_bill > 0 for line in lines)
     may["mail"] = order.confirmed_at is not None and user.may_use("orders:order_mail", "POST")
     may["copy"] = user.may_use("orders:order_copy", "POST")
     may["repeat"] = user.may_use("orders:recurring_from_order", "POST")
