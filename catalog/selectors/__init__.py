@@ -6,7 +6,7 @@ from catalog.selectors.listing import ChecklistItem, listing_checklists, listing
 from catalog.selectors.price_reductions import offer_text
 from catalog.selectors.price_trace import AppliedPromotion, PriceDecision, PriceStep, trace_shown
 from catalog.selectors.prices import QuantityInvalid, price_floor, price_resolve, price_resolve_many, product_prices
-from catalog.selectors.products import product_offers, products_for_list
+from catalog.selectors.products import price_lists_counted, product_offers, products_for_list
 from catalog.selectors.replacements import Replacements, replacement_offers, replacements_of
 from catalog.selectors.taxes import Destination, TaxDecision, taxes_resolve
 from catalog.selectors.terms import ANYBODY, BY_ACCOUNT, BY_PARENT, BY_SEGMENT, AgreedPrice, BuyerTerms, ListTerm
@@ -37,6 +37,7 @@ __all__ = [
     "listing_missing",
     "offer_text",
     "price_floor",
+    "price_lists_counted",
     "price_resolve",
     "price_resolve_many",
     "product_offers",

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from b2bops.common.forms import chosen_keys, saved
 from b2bops.common.listing import listing_response
 from b2bops.common.returning import return_to
+from catalog import selectors
 from catalog.forms.prices import PriceListForm, PriceRowForm
 from catalog.listings.prices import PRICE_LISTS, PRICE_ROWS
 from catalog.models import PriceList, PriceRow
@@ -22,7 +22,7 @@ from catalog.services import prices as price_services
 
 @require_safe
 def price_list_list(request: HttpRequest) -> HttpResponseBase:
-    lists = PriceList.objects.visible_to(request.user).annotate(row_count=Count("rows"))
+    lists = selectors.price_lists_counted(price_lists=PriceList.objects.visible_to(request.user))
     return listing_response(request, PRICE_LISTS, lists)
 
 
