@@ -119,7 +119,7 @@ def test_open_orders_block_and_are_named(person, sales_manager):
 
 
 def test_a_mail_that_waits_blocks(person, sales_manager):
-    Email.objects.update(status="QUEUED")
+    Email.objects.update(status="QUEUED", sent_at=None)
     with pytest.raises(erasure.ErasureBlocked, match="about to be sent"):
         erasure.contact_erase(actor=sales_manager, contact=person, now=NOW)
 
