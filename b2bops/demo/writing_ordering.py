@@ -10,12 +10,14 @@ from b2bops.demo.world import World
 from b2bops.demo.writing_catalogue import Nouns
 from catalog.models import Category
 from orders.models import OrderStatus, Quote, QuoteStatus, SalesOrder
-from orders.services import fulfilment, quotes, recurring, rules
+from orders.services import quotes, recurring, rules
 from orders.services.pricing import NewLine
+from orders.services.sources import document_of, source_of
 from supply.models import Shipment
 from supply.services import shipments
 
 RECURRING = 5
+CONSIGNMENTS = 12
 CARRIERS = (("Northern Freight", "NF"), ("Harbour Express", "HX"))
 
 
@@ -90,12 +92,16 @@ def _recurring(seller: User, nouns: Nouns, now: datetime) -> None:
 
 
 def _deliveries(clerk: User, now: datetime) -> None:
-    """One more order leaves in part; carriers for what left today; the first of it has arrived."""
-    ready = SalesOrder.objects.filter(status=OrderStatus.CONFIRMED).order_by("-pk").first()
-    if ready is not None:
-        line = ready.lines.order_by("position")[0]
-        half = line.quantity / 2
-        fulfilment.order_ship(actor=clerk, order=ready, quantities={line.pk: half}, shipped_at=now)
+    """The consignments of the last closed orders; carriers for all that left; the first of it has arrived."""
+    for order in SalesOrder.objects.filter(status=OrderStatus.CLOSED).order_by("-pk")[:CONSIGNMENTS]:
+        shipments.shipment_record(
+            actor=clerk,
+            warehouse=order.warehouse,
+            source=document_of(order),
+            reference=order.number,
+            lines=[shipments.Shipped(source_of(line), line.product_id, line.quantity) for line in order.lines.all()],
+            shipped_at=order.confirmed_at or order.ordered_at,
+        )
     for number, shipment in enumerate(Shipment.objects.order_by("pk")):
         carrier, mark = CARRIERS[number % len(CARRIERS)]
         tracked = shipments.shipment_update(
