@@ -32,6 +32,7 @@ class OrdersConfig(AppConfig):
         ):
             register(f"{source}.{kind}", kind=kind, label=label, icon=icon, needs=needs)
         printing.register("orders.quote", "orders.documents.quotes.quote_print")
+        printing.register("orders.return", "orders.documents.returns.return_print")
         printing.register("orders.order", "orders.documents.orders.order_print")
         for topic in ("order.confirmed", "order.hold_released"):
             subscribers.subscribe(topic, "orders.services.mailing.order_heard")

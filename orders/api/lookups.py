@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import InvalidValue
 from crm.models import Account
 from orders import selectors
+from orders.models import SalesOrder
 from orders.services.orders import AmendedLine, NewLine
 from supply.models import Warehouse
 
@@ -23,6 +24,12 @@ def warehouse_by_code(code: str) -> Warehouse:
     """The warehouse. 1 query."""
     found = Warehouse.objects.filter(code=code).first()
     return found or _unknown("warehouse", code, _("Use the code of a warehouse."))
+
+
+def order_by_number(*, user: Any, number: str) -> SalesOrder:
+    """The order, as far as the caller sees its account. 1 query."""
+    found = SalesOrder.objects.visible_to(user).filter(number=number).first()
+    return found or _unknown("order", number, _("Use the number of an order you can see."))
 
 
 def new_lines(*, user: Any, rows: Sequence[dict[str, Any]]) -> list[NewLine]:

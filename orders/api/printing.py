@@ -46,8 +46,8 @@ class MailSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=10_000, required=False)
 
 
-class PrintMixin(viewsets.GenericViewSet[Any]):
-    """Adds ``GET …/pdf/`` and ``POST …/mail/``; ``print_kind`` names the printer."""
+class PdfMixin(viewsets.GenericViewSet[Any]):
+    """Adds ``GET …/pdf/``; ``print_kind`` names the printer."""
 
     print_kind = ""
 
@@ -62,6 +62,10 @@ class PrintMixin(viewsets.GenericViewSet[Any]):
         asked = LanguageSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         return document_print(self.print_kind, pk=row.pk, language=asked.validated_data["language"]).response()
+
+
+class PrintMixin(PdfMixin):
+    """Adds ``POST …/mail/`` too."""
 
     @extend_schema(request=MailSerializer, responses={202: EmailSerializer})
     @action(detail=True, methods=["post"])

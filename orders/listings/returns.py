@@ -14,6 +14,7 @@ RETURNS = Listing(
         NUMBER,
         ACCOUNT,
         STATUS,
+        Column("order.number", _("Order"), "code", sort="order__number"),
         Column("returned_at", _("Returned"), "date", sort="returned_at"),
         Column("line_count", _("Lines"), "number", sort="line_count"),
         TERRITORY,
@@ -23,5 +24,6 @@ RETURNS = Listing(
     sort="-returned_at",
     link=lambda row: row.get_absolute_url(),
     empty_title=_("No return here"),
-    empty_text=_("Returns come in with imported sales documents."),
+    search_label=_("Number or account"),
+    empty_text=_("Open an order that was shipped and choose “Return”."),
 )

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from b2bops.platform.models import AuditEntry
-from orders.models import CreditNote, Invoice, Payment, Quote, RecurringOrder, SalesOrder, SalesOrderLine
+from orders.models import CreditNote, Invoice, Payment, Quote, RecurringOrder, SalesOrder, SalesOrderLine, SalesReturn
 
 ENTRIES_MAX = 50
 
@@ -14,7 +14,7 @@ def order_lines(order: SalesOrder) -> QuerySet[SalesOrderLine]:
 
 
 def order_history(
-    document: SalesOrder | Quote | RecurringOrder | Invoice | CreditNote | Payment,
+    document: SalesOrder | Quote | RecurringOrder | Invoice | CreditNote | Payment | SalesReturn,
 ) -> list[AuditEntry]:
     """The latest 50 audit entries of a document, newest first. 1 query."""
     rows = AuditEntry.objects.filter(model=document._meta.label_lower, object_id=str(document.pk))

@@ -27,7 +27,7 @@ def quotes(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
 def returns(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:
     """The latest returns. 1 query."""
     rows = SalesReturn.objects.filter(account=account).order_by("-returned_at", "-pk")[:limit]
-    return [_entry(row, row.returned_at, _("Return"), "undo-2", "warning") for row in rows]
+    return [_entry(row, row.returned_at, _("Return"), "undo-2", row.tone) for row in rows]
 
 
 def invoices(*, account: Account, user: Any, limit: int) -> list[TimelineEntry]:

@@ -74,5 +74,7 @@ def _may(user: Any, order: SalesOrder, lines: list[Any]) -> dict[str, bool]:
     may["copy"] = user.may_use("orders:order_copy", "POST")
     may["repeat"] = user.may_use("orders:recurring_from_order", "POST")
     may["see_shipment"] = user.may_use("supply:shipment_detail")
+    came_back = user.may_use("orders:order_return", "POST")
+    may["take_back"] = came_back and any(line.shipped_qty > line.returned_qty for line in lines)
     may["release"] = user.may_use("orders:order_hold_release", "POST")
     return may

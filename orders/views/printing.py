@@ -18,7 +18,7 @@ from b2bops.common.htmx import render_page_or_fragment
 from b2bops.platform.documents.printing import document_print
 from orders.documents.mails import MailText, mail_proposed
 from orders.forms.mails import MailForm, mail_form_of
-from orders.models import Quote, QuoteStatus, SalesOrder
+from orders.models import Quote, QuoteStatus, SalesOrder, SalesReturn
 from orders.services import mailing
 from orders.services import quotes as quote_services
 
@@ -36,6 +36,8 @@ class Printed:
 
 QUOTES = Printed("quote", lambda user: Quote.objects.visible_to(user).select_related("account", "contact"))
 ORDERS = Printed("order", lambda user: SalesOrder.objects.visible_to(user).select_related("account"))
+
+RETURNS = Printed("return", SalesReturn.objects.visible_to)
 
 
 def pdf_view(of: Printed) -> PrintView:
@@ -86,5 +88,6 @@ def _send_quote(actor: Any, quote: Quote, mail: MailText, key: str) -> Any:
     return _send(actor, quote, mail, key)
 
 
+return_pdf = pdf_view(RETURNS)
 quote_pdf, quote_mail = pdf_view(QUOTES), mail_view(QUOTES, _send_quote)
 order_pdf, order_mail = pdf_view(ORDERS), mail_view(ORDERS, _send)

@@ -13,7 +13,13 @@ from orders.services.returns.goods import (
     return_inspect,
     return_receive,
 )
-from orders.services.returns.requesting import NothingToReturn, ReturnAsked, ReturnedTooMuch, return_request
+from orders.services.returns.requesting import (
+    NothingToReturn,
+    ReturnAsked,
+    ReturnedTooMuch,
+    return_request,
+    returnable,
+)
 from orders.services.returns.state import DeciderIsMaker
 
 __all__ = [
@@ -31,4 +37,5 @@ __all__ = [
     "return_receive",
     "return_reject",
     "return_request",
+    "returnable",
 ]
