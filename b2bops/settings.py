@@ -379,6 +379,11 @@ SPECTACULAR_SETTINGS = {
         "BehaviourChannelEnum": "crm.models.BehaviourChannel",
         "ConsentSourceEnum": "crm.models.ConsentSource",
         "AddressKindEnum": "crm.models.AddressKind",
+        "ReturnReasonEnum": "orders.models.ReturnReason",
+        "ReturnOutcomeEnum": "orders.models.ReturnOutcome",
+        "DispositionEnum": "orders.models.Disposition",
+        "HoldReasonEnum": "orders.models.HoldReason",
+        "DeclineReasonEnum": "orders.models.DeclineReason",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # A description that leaves the site would break its rule of loading nothing from elsewhere.

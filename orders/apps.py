@@ -32,10 +32,14 @@ class OrdersConfig(AppConfig):
         ):
             register(f"{source}.{kind}", kind=kind, label=label, icon=icon, needs=needs)
         printing.register("orders.quote", "orders.documents.quotes.quote_print")
+        printing.register("orders.invoice", "orders.documents.invoices.invoice_print")
+        printing.register("orders.credit_note", "orders.documents.credit_notes.credit_note_print")
         printing.register("orders.return", "orders.documents.returns.return_print")
         printing.register("orders.order", "orders.documents.orders.order_print")
         for topic in ("order.confirmed", "order.hold_released"):
             subscribers.subscribe(topic, "orders.services.mailing.order_heard")
+        subscribers.subscribe("invoice.issued", "orders.services.mailing.invoice_heard")
+        subscribers.subscribe("credit_note.issued", "orders.services.mailing.credit_note_heard")
         privacy.register("orders", label=_("Orders"), blocks="orders.selectors.person.open_orders_of")
         care.register_trigger("LATE", "orders.selectors.care.late")
         care.register_trigger("FIRST_ORDER", "orders.selectors.care.first_orders")

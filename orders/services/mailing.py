@@ -9,9 +9,14 @@ from b2bops.platform.models import Email
 from b2bops.platform.services.mail import About, mail_queue
 from crm.models import Account
 from orders.documents.mails import MailText, mail_proposed
-from orders.models import OrderStatus, Quote, SalesOrder
+from orders.models import CreditNote, Invoice, OrderStatus, Quote, SalesOrder
 
-KINDS: Mapping[type[Any], str] = {Quote: "quote", SalesOrder: "order"}
+KINDS: Mapping[type[Any], str] = {
+    Quote: "quote",
+    SalesOrder: "order",
+    Invoice: "invoice",
+    CreditNote: "credit_note",
+}
 
 
 def kind_of(document: Any) -> str:
@@ -51,3 +56,18 @@ def order_heard(*, key: str, payload: dict[str, Any]) -> None:
     order = SalesOrder.objects.select_related("account", "created_by").filter(pk=payload["id"]).first()
     if order is not None and order.account.mails_confirmations:
         document_mail_usual(actor=order.created_by, document=order, key="confirmed")
+
+
+def invoice_heard(*, key: str, payload: dict[str, Any]) -> None:
+    """An invoice was issued: the accounts that want it get it by mail, once."""
+    _mail_issued(Invoice.objects.select_related("account", "created_by").filter(pk=payload["id"]).first())
+
+
+def credit_note_heard(*, key: str, payload: dict[str, Any]) -> None:
+    """A credit note was issued: the accounts that want it get it by mail, once."""
+    _mail_issued(CreditNote.objects.select_related("account", "created_by").filter(pk=payload["id"]).first())
+
+
+def _mail_issued(document: Invoice | CreditNote | None) -> None:
+    if document is not None and document.account.mails_invoices:
+        document_mail_usual(actor=document.created_by, document=document, key="issued")

@@ -18,7 +18,7 @@ from b2bops.common.htmx import render_page_or_fragment
 from b2bops.platform.documents.printing import document_print
 from orders.documents.mails import MailText, mail_proposed
 from orders.forms.mails import MailForm, mail_form_of
-from orders.models import Quote, QuoteStatus, SalesOrder, SalesReturn
+from orders.models import CreditNote, Invoice, Quote, QuoteStatus, SalesOrder, SalesReturn
 from orders.services import mailing
 from orders.services import quotes as quote_services
 
@@ -37,6 +37,8 @@ class Printed:
 QUOTES = Printed("quote", lambda user: Quote.objects.visible_to(user).select_related("account", "contact"))
 ORDERS = Printed("order", lambda user: SalesOrder.objects.visible_to(user).select_related("account"))
 
+INVOICES = Printed("invoice", lambda user: Invoice.objects.visible_to(user).select_related("account"))
+CREDIT_NOTES = Printed("credit_note", lambda user: CreditNote.objects.visible_to(user).select_related("account"))
 RETURNS = Printed("return", SalesReturn.objects.visible_to)
 
 
@@ -89,5 +91,7 @@ def _send_quote(actor: Any, quote: Quote, mail: MailText, key: str) -> Any:
 
 
 return_pdf = pdf_view(RETURNS)
+invoice_pdf, invoice_mail = pdf_view(INVOICES), mail_view(INVOICES, _send)
+credit_note_pdf, credit_note_mail = pdf_view(CREDIT_NOTES), mail_view(CREDIT_NOTES, _send)
 quote_pdf, quote_mail = pdf_view(QUOTES), mail_view(QUOTES, _send_quote)
 order_pdf, order_mail = pdf_view(ORDERS), mail_view(ORDERS, _send)
