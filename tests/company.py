@@ -241,6 +241,8 @@ def row_of(model: Any, name: str = "") -> Any:
         return ImportRun.objects.filter(kind=kinds.get(name, "orders")).first()
     if model is BulkEdit:
         return BulkEdit.objects.filter(kind="PRICES" if name == "catalog:price_bulk_undo" else "PRODUCTS").first()
+    if model is Email:
+        return Email.objects.exclude(attachments=None).get()
     if model in (Contact, Address):
         return model.objects.filter(account=row_of(Account)).first() or model.objects.create(
             account=row_of(Account), **({"name": "Alex"} if model is Contact else {"line_1": "1 Main Street"})

@@ -12,6 +12,7 @@ from b2bops.demo import (
     writing_catalogue,
     writing_catalogue_care,
     writing_customers,
+    writing_documents,
     writing_history,
     writing_ordering,
     writing_pipeline,
@@ -36,6 +37,7 @@ def fill_with_company(*, last_date: date, size: Size | None = None) -> World:
     writing_receivables.write_receivables(world, nouns)
     today.write_today(world, nouns, now=timezone.now())
     writing_ordering.write_ordering(world, nouns, now=timezone.now())
+    writing_documents.write_documents(world, now=timezone.now())
     writing_service.write_service(world, nouns, now=timezone.now())
     writing_catalogue_care.write_catalogue_care(nouns.products, seed=world.seed)
     writing_customers.write_customers(world, nouns, now=timezone.now())
