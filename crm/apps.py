@@ -53,6 +53,7 @@ class CrmConfig(AppConfig):
             "leads", "crm.imports.leads.import_file", reasons="crm.imports.lead_columns.LABELS", urls="crm:lead_import"
         )
         merging.move_with("crm.Address.account", "crm.services.merge_movers.addresses_move")
+        merging.run_after("crm.services.merge_movers.mails_move")
         traces = "crm.selectors.pipeline_traces"
         timeline.register(
             f"{traces}.opportunity_steps",

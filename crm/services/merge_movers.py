@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from b2bops.platform.models import Email
 from b2bops.platform.services import audit
 from crm.models import Account, Address
 
@@ -20,3 +21,9 @@ def addresses_move(*, kept: Account, merged: Account, actor: Any) -> int:
     Address.objects.bulk_update(rows, ["account", "is_default"])
     audit.record_many(actor=actor, changes=changes)
     return len(rows)
+
+
+def mails_move(*, kept: Account, actor: Any) -> None:
+    """After a merge the mails of the merged accounts are the kept one's: they carry its key, not a foreign key."""
+    merged = Account.objects.filter(merged_into=kept).values("pk")
+    Email.objects.filter(account_id__in=merged).update(account_id=kept.pk)
