@@ -382,8 +382,6 @@ SPECTACULAR_SETTINGS = {
         "ReturnReasonEnum": "orders.models.ReturnReason",
         "ReturnOutcomeEnum": "orders.models.ReturnOutcome",
         "DispositionEnum": "orders.models.Disposition",
-        "HoldReasonEnum": "orders.models.HoldReason",
-        "DeclineReasonEnum": "orders.models.DeclineReason",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # A description that leaves the site would break its rule of loading nothing from elsewhere.

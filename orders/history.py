@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from b2bops.platform.models import AuditEntry
-from orders.models import DeclineReason, HoldReason, InvoiceStatus, OrderStatus, QuoteStatus
+from orders.models import DeclineReason, HoldReason, InvoiceStatus, OrderStatus, QuoteStatus, ReturnStatus
 
 STEPS: dict[str, tuple[Promise, str, str]] = {
     "order.created": (_("Entered"), "file-plus", "info"),
@@ -114,5 +114,6 @@ def _notes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
 
 
 def _status(value: str) -> str:
-    labels = dict(OrderStatus.choices) | dict(QuoteStatus.choices) | dict(InvoiceStatus.choices)
+    kinds = (OrderStatus, QuoteStatus, InvoiceStatus, ReturnStatus)
+    labels = {key: label for kind in kinds for key, label in kind.choices}
     return str(labels.get(value, value))
