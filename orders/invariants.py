@@ -257,7 +257,8 @@ def _promotion_budgets() -> list[str]:
     rows = Promotion.objects.annotate(used=used).filter(
         Q(spent__gt=F("used") + STEP) | Q(spent__lt=F("used") - STEP) | Q(spent__gt=F("budget") + STEP)
     )
-    return [f"{row.code}: {row.spent} spent, uses add up to {row.used.normalize():f}" for row in rows[:OFFENDERS_MAX]]
+    found = rows.values_list("code", "spent", "used")[:OFFENDERS_MAX]
+    return [f"{code}: {spent} spent, uses add up to {total.normalize():f}" for code, spent, total in found]
 
 
 INVARIANTS: Mapping[str, Callable[[], list[str]]] = {

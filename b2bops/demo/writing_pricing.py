@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from b2bops.accounts.models import User
 from b2bops.demo.writing_catalogue import CURRENCY, Nouns
@@ -83,7 +84,7 @@ def _contracts(manager: User, seller: User, nouns: Nouns, mine: list[Account], o
 
 def _promotions(manager: User, resellers: Segment, accounts: list[Account], on: date) -> None:
     """One for everyone with a budget, one for chosen buyers, one that is to come."""
-    common = {"actor": manager, "currency": CURRENCY}
+    common: dict[str, Any] = {"actor": manager, "currency": CURRENCY}
     season = promotions.promotion_create(
         **common,
         code="SEASON-10",

@@ -13,7 +13,7 @@ from catalog.models import Category, Product, Promotion, PromotionStatus
 from catalog.services.promotions import RUNNING_FIELDS
 
 
-class CategoriesField(forms.ModelMultipleChoiceField):
+class CategoriesField(forms.ModelMultipleChoiceField[Category]):
     """Several categories in tree order, indented by their depth."""
 
     label_from_instance = CategoryTreeField.label_from_instance  # type: ignore[assignment]

@@ -61,7 +61,8 @@ class RuleLine:
         """Of the new price, in percent; None without a cost."""
         if self.product.standard_cost is None or not self.new:
             return None
-        return ((1 - self.product.standard_cost / self.new) * 100).quantize(Decimal("0.1"))
+        margin: Decimal = (1 - self.product.standard_cost / self.new) * 100
+        return margin.quantize(Decimal("0.1"))
 
 
 @transaction.atomic
@@ -142,7 +143,8 @@ def rule_price(rule: PriceRule, *, base: Decimal, cost: Decimal | None) -> Decim
 
 def _rounded(rule: PriceRule, price: Decimal, how: str) -> Decimal:
     if rule.rounding == Rounding.STEP and rule.rounding_step:
-        return (price / rule.rounding_step).quantize(Decimal(1), rounding=how) * rule.rounding_step
+        steps = (price / rule.rounding_step).quantize(Decimal(1), rounding=how)
+        return Decimal(steps * rule.rounding_step)
     ending = ENDINGS.get(Rounding(rule.rounding))
     if ending is None:
         exponent = currency_exponent(rule.price_list.currency) if rule.price_list_id else Decimal("0.01")

@@ -1,6 +1,6 @@
 """Writing promotions: drafting them, and switching them on, off and over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,7 +40,7 @@ DRAFT_FIELDS = frozenset(
 )
 # What may change once somebody may have bought with it.
 RUNNING_FIELDS = frozenset({"name", "ends_on", "budget"})
-OF_KIND = {
+OF_KIND: Mapping[str, tuple[str, ...]] = {
     PromotionKind.PERCENT: ("percent",),
     PromotionKind.AMOUNT: ("amount",),
     PromotionKind.BUY_X_GET_Y: ("buy_quantity", "free_quantity"),
@@ -163,10 +163,10 @@ def _move(actor: Any, promotion: Promotion, target: PromotionStatus, action: str
 
 def _of_its_kind(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields with the sizes of other kinds emptied; raises for a size its own kind lacks."""
-    needed = OF_KIND.get(fields.get("kind"), ())  # type: ignore[call-overload]
+    needed = OF_KIND.get(str(fields.get("kind")), ())
     for name in needed:
         if not fields.get(name):
-            label = str(Promotion._meta.get_field(name).verbose_name)
+            label = str(getattr(Promotion._meta.get_field(name), "verbose_name", name))
             raise PromotionIncomplete(
                 _("“%(kind)s” needs: %(field)s.") % {"kind": PromotionKind(fields["kind"]).label, "field": label},
                 field=name,

@@ -20,7 +20,8 @@ class PriceTraceField(serializers.JSONField):
     def to_representation(self, value: Any) -> Any:
         request = self.context.get("request")
         rights: frozenset[str] = getattr(getattr(request, "user", None), "rights", frozenset())
-        return selectors.line_trace_shown(super().to_representation(value), rights=rights)
+        trace: Any = super().to_representation(value)
+        return selectors.line_trace_shown(trace, rights=rights)
 
 
 class NewLineSerializer(serializers.Serializer[Any]):
