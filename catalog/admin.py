@@ -20,9 +20,10 @@ from catalog.models import (
     ProductImage,
     ProductUnit,
     TaxClass,
+    TaxRate,
     UnitOfMeasure,
 )
-from catalog.services import attributes, categories, prices, product_rules, products, tax_classes, units
+from catalog.services import attributes, categories, prices, product_rules, products, tax_classes, tax_rates, units
 
 
 @admin.register(Product)
@@ -120,6 +121,19 @@ class BulkEditAdmin(PolicyModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return BulkEdit.objects.visible_to(request.user)
+
+
+@admin.register(TaxRate)
+class TaxRateAdmin(ServiceModelAdmin):
+    list_display = ("tax_class", "country", "region", "treatment", "rate_pct", "valid_from", "valid_until")
+    list_filter = ("treatment", "tax_class")
+    list_select_related = ("tax_class",)
+    search_fields = ("country", "region", "tax_class__code")
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> TaxRate:
+        if instance is None:
+            return tax_rates.tax_rate_create(actor=actor, **values)
+        return tax_rates.tax_rate_update(actor=actor, tax_rate=instance, **values)
 
 
 @admin.register(PriceList)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 
-from b2bops.accounts.admin_base import PolicyModelAdmin
+from b2bops.accounts.admin_base import PolicyModelAdmin, ServiceModelAdmin
 from b2bops.platform.models import (
     AuditEntry,
     AuditSeal,
@@ -13,12 +13,16 @@ from b2bops.platform.models import (
     CompanyProfile,
     DocumentSequence,
     Email,
+    ExchangeRate,
     IdempotencyKey,
     ImportFinding,
     ImportRun,
     Notification,
     OutboxMessage,
 )
+from b2bops.platform.services import exchange_rates
+
+RATE_FIELDS = ("currency", "valid_from", "rate", "source")
 
 
 @admin.register(AuditEntry)
@@ -32,6 +36,21 @@ class AuditEntryAdmin(PolicyModelAdmin):
 @admin.register(AuditSeal)
 class AuditSealAdmin(PolicyModelAdmin):
     list_display = ("sealed_at", "entry_count", "head")
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(ServiceModelAdmin):
+    """Setting a rate of a day that has one changes it; documents keep what they froze."""
+
+    list_display = ("currency", "valid_from", "rate", "source")
+    list_filter = ("currency",)
+
+    def save_through_service(self, *, actor: Any, instance: Any, values: dict[str, Any]) -> ExchangeRate:
+        kept = {} if instance is None else {name: getattr(instance, name) for name in RATE_FIELDS}
+        return exchange_rates.exchange_rate_set(actor=actor, **(kept | values))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return () if obj is None else ("currency", "valid_from")
 
 
 @admin.register(ImportRun)

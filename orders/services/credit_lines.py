@@ -58,7 +58,7 @@ def rows_of(lines: Sequence[CreditLine], invoices: Mapping[int, Invoice], curren
         elif line.amount is not None:
             row = _correction_row(at, line, locked[line.invoice_line.pk], currency)
         else:
-            row = _returned_row(at, line, locked[line.invoice_line.pk], currency)
+            row = returned_row(at, line, locked[line.invoice_line.pk], currency)
         row.position = len(rows) + 1
         rows.append(row)
     InvoiceLine.objects.bulk_update(
@@ -67,7 +67,7 @@ def rows_of(lines: Sequence[CreditLine], invoices: Mapping[int, Invoice], curren
     return rows
 
 
-def _returned_row(at: str, line: CreditLine, invoiced: InvoiceLine, currency: str) -> CreditNoteLine:
+def returned_row(at: str, line: CreditLine, invoiced: InvoiceLine, currency: str) -> CreditNoteLine:
     """A quantity of an invoice line: its share of what was invoiced, less what corrections took off it already."""
     quantity = invoiced.creditable_qty if line.quantity is None else line.quantity
     if line.quantity is not None:

@@ -11,6 +11,7 @@ MANAGERS = "sales.manager operations.manager supply.manager technology.manager"
 # Rows that technology managers care for in the admin, through services; the admin only shows all others.
 CARED_FOR = (
     "accounts_user", "accounts_territory", "catalog_product", "catalog_category", "catalog_taxclass",
+    "catalog_taxrate", "platform_exchangerate",
     "catalog_attributedefinition", "catalog_unitofmeasure",
     "catalog_pricelist", "crm_account", "crm_contact",
     "crm_competitor", "crm_lostreason", "crm_leadroute", "supply_supplier", "supply_warehouse",
