@@ -62,9 +62,6 @@ class CrmConfig(AppConfig):
             icon="target",
             needs="crm:opportunity_detail",
         )
-        privacy.register(
-            "leads", label=_("Leads"), export=f"{traces}.leads_held", erase="crm.services.lead_erasure.leads_erase"
-        )
         schedule.daily("pipeline-snapshot", task="crm.tasks.pipeline_snapshot", hour=23, minute=50)
 
     def _name_service(self) -> None:
