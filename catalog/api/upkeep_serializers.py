@@ -86,7 +86,7 @@ class ProductImageWriteSerializer(serializers.Serializer[Any]):
 
 class ChecklistItemSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     is_done = serializers.BooleanField()
 
 

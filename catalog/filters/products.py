@@ -41,7 +41,8 @@ class ProductFilter(ListFilterSet):
         fields: tuple[str, ...] = ()
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        self.base_filters = {**self.base_filters, **attribute_filters(data)}
+        declared: Any = type(self)
+        self.base_filters = {**declared.base_filters, **attribute_filters(data)}
         super().__init__(data, *args, **kwargs)
 
     def in_category(self, queryset: QuerySet[Product], name: str, value: Category) -> QuerySet[Product]:
