@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from b2bops.common.errors import InvalidValue
 from b2bops.platform.api.viewsets import ServiceViewSet
 from orders.api import lookups
+from orders.api.printing import PrintMixin
 from orders.api.serializers import money as shown
 from orders.api.views.reading import asked
 from orders.filters.invoices import CreditNoteFilter, InvoiceFilter, PaymentFilter
@@ -29,11 +30,12 @@ ALLOCATIONS: Prefetch[Any] = Prefetch(
 @extend_schema_view(
     create=extend_schema(request=shown.InvoiceWriteSerializer, responses={201: shown.InvoiceSerializer})
 )
-class InvoiceViewSet(ServiceViewSet):
+class InvoiceViewSet(PrintMixin, ServiceViewSet):
     """Invoices. Creating one bills an order; an issued invoice never changes, it is credited."""
 
     http_method_names = METHODS
     read_serializer = shown.InvoiceSerializer
+    print_kind = "orders.invoice"
     list_serializer = shown.InvoiceSummarySerializer
     write_serializer = shown.InvoiceWriteSerializer
     filterset_class = InvoiceFilter
@@ -71,11 +73,12 @@ class InvoiceViewSet(ServiceViewSet):
 @extend_schema_view(
     create=extend_schema(request=shown.CreditNoteWriteSerializer, responses={201: shown.CreditNoteSerializer})
 )
-class CreditNoteViewSet(ServiceViewSet):
+class CreditNoteViewSet(PrintMixin, ServiceViewSet):
     """Credit notes."""
 
     http_method_names = METHODS
     read_serializer = shown.CreditNoteSerializer
+    print_kind = "orders.credit_note"
     list_serializer = shown.CreditNoteSummarySerializer
     write_serializer = shown.CreditNoteWriteSerializer
     filterset_class = CreditNoteFilter
