@@ -249,7 +249,7 @@ def test_operations_read_quotes_and_do_not_write_them(as_user, operations_member
 def test_the_account_panel(as_user, sales_member, draft, django_assert_max_num_queries):
     QuoteFactory(account=draft.account, number="QU-9")
     client = as_user(sales_member)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = client.get(url("account_panel", draft.account_id)).content.decode()
     assert draft.number in page
     assert "QU-9" in page
