@@ -26,7 +26,7 @@ from tests.with_services import free_port
 ROOT = Path(__file__).resolve().parent.parent
 LEASE_SECONDS = 3
 # A machine that does other work beside needs longer to bring web server, worker and scheduler up.
-START_SECONDS = float(os.environ.get("SITE_START_SECONDS", "40"))
+START_SECONDS = float(os.environ.get("SITE_START_SECONDS", "60"))
 
 
 @dataclass
@@ -96,7 +96,11 @@ class Site:
         """The whole site by its one command; returns when it answers."""
         self.port = free_port()
         process = self.start(sys.executable, "manage.py", "serve", "--port", str(self.port))
-        wait_until(lambda: self.get("/health/ready/") == 200, seconds=START_SECONDS)
+        try:
+            wait_until(lambda: self.get("/health/ready/") == 200, seconds=START_SECONDS)
+        except AssertionError:
+            self.stop()  # a fixture that fails here never reaches its own stop, and the site would run on for ever
+            raise
         return process
 
     def start_worker(self) -> subprocess.Popen:
