@@ -36,8 +36,8 @@ from orders.models import (
 )
 from orders.receivables_invariants import RECEIVABLES
 from orders.selectors.credit import credit_positions
-from orders.services.sources import LINE_SOURCE
 from orders.services.status import ORDER_TRANSITIONS
+from orders.sources import LINE_SOURCE
 from supply.models import Reservation, ReservationStatus, ShipmentLine
 
 OFFENDERS_MAX = 20

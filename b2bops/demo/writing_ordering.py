@@ -12,7 +12,7 @@ from catalog.models import Category
 from orders.models import OrderStatus, Quote, QuoteStatus, SalesOrder
 from orders.services import quotes, recurring, rules
 from orders.services.pricing import NewLine
-from orders.services.sources import document_of, source_of
+from orders.sources import document_of, source_of
 from supply.models import Shipment
 from supply.services import shipments
 

@@ -55,7 +55,7 @@ def company_edit(request: HttpRequest) -> HttpResponse:
     """Who we are, as printed on every document."""
     profile = selectors.company_profile()
     form = CompanyForm(request.POST or None, request.FILES or None, instance=profile)
-    if form.is_valid() and saved(form, lambda: form.store(actor=request.user)):
+    if form.is_valid() and saved(form, lambda: form.store(actor=request.user)) is not None:
         messages.success(request, _("Documents carry this from now on."))
         return redirect("platform:company_edit")
     context = {"form": form, "profile": profile}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from b2bops.common.errors import InvalidValue
-from crm.models import Account
+from crm.models import Account, Opportunity
 from orders import selectors
 from orders.models import SalesOrder
 from orders.services.orders import AmendedLine, NewLine
@@ -30,6 +30,12 @@ def order_by_number(*, user: Any, number: str) -> SalesOrder:
     """The order, as far as the caller sees its account. 1 query."""
     found = SalesOrder.objects.visible_to(user).filter(number=number).first()
     return found or _unknown("order", number, _("Use the number of an order you can see."))
+
+
+def opportunity_by_number(*, user: Any, number: str) -> Opportunity:
+    """The opportunity, of an account the caller sees. 1 query."""
+    found = Opportunity.objects.visible_to(user).filter(number=number).first()
+    return found or _unknown("opportunity", number, _("Use the number of an opportunity you can see."))
 
 
 def new_lines(*, user: Any, rows: Sequence[dict[str, Any]]) -> list[NewLine]:

@@ -67,7 +67,7 @@ class QuoteHeadForm(forms.ModelForm[Quote]):
 
     def __init__(self, *args: Any, quote: Quote, **kwargs: Any) -> None:
         # A copy: what was typed must not show on the quote when it is refused.
-        super().__init__(*args, instance=copy(quote), **kwargs)
+        super().__init__(*args, **{**kwargs, "instance": copy(quote)})
         plain_numbers(self)
         contact: Any = self.fields["contact"]
         contact.queryset = quote.account.contacts.filter(is_active=True).order_by("name")

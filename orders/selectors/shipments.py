@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from orders.models import SalesOrder, SalesOrderLine
-from orders.services.sources import ORDER_SOURCE, document_of, source_of
+from orders.sources import ORDER_SOURCE, document_of, source_of
 from supply import selectors as supply_selectors
 from supply.models import Shipment, ShipmentLine
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from b2bops.common.money import quantity_field
 from orders.models import OrderStatus, SalesOrderLine
-from orders.services.sources import LINE_SOURCE
+from orders.sources import LINE_SOURCE
 from supply.models import PURCHASE_OPEN, PurchaseOrderLine, Reservation
 
 WITH_STOCK = (OrderStatus.CONFIRMED, OrderStatus.PARTLY_SHIPPED, OrderStatus.ON_HOLD)

@@ -20,7 +20,7 @@ from crm.models import Account
 from orders.models import HoldReason, SalesOrder, SalesOrderLine
 from orders.services import axes, confirmation, drafting, events, limits, pricing, promotion_uses, status
 from orders.services.pricing import NewLine
-from orders.services.sources import source_of
+from orders.sources import source_of
 from supply.services import reservations
 
 ZERO = Decimal(0)

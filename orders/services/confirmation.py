@@ -20,7 +20,7 @@ from b2bops.common.listing.cells import format_quantity
 from crm.models import Account
 from orders.models import HoldReason, OrderHold, OrderStatus, SalesOrder, SalesOrderLine
 from orders.services import credit, events, promotion_uses, rules, status
-from orders.services.sources import source_of
+from orders.sources import source_of
 from supply import selectors as supply_selectors
 from supply.services import reservations
 from supply.services.stock import InsufficientStock

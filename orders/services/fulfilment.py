@@ -12,7 +12,7 @@ from b2bops.common.errors import Conflict, InvalidValue
 from b2bops.common.listing.cells import format_quantity
 from orders.models import SalesOrder, SalesOrderLine
 from orders.services import axes, events, limits, promotion_uses, status
-from orders.services.sources import document_of, source_of
+from orders.sources import document_of, source_of
 from supply import selectors as supply_selectors
 from supply.services import reservations, shipments
 

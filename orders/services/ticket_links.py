@@ -11,7 +11,7 @@ from b2bops.platform.services import audit, records
 from crm.models import Ticket, TicketChannel, TicketType
 from crm.services import tickets
 from orders.models import SalesOrder, TicketLink
-from orders.services.sources import document_of
+from orders.sources import document_of
 from supply.models import Shipment
 
 

@@ -68,7 +68,7 @@ def rows() -> dict[str, object]:
 END: dict[str, object] = {
     "lead": (COMPANY, EMAIL, "CONVERTED", True),
     "contact": [(PERSON, EMAIL)],
-    "opportunity": [("WON", Decimal(2040))],
+    "opportunity": [("WON", Decimal(1700))],
     "quote": ("ACCEPTED", 1, Decimal(2040), True),
     "order": ("PARTLY_SHIPPED", Decimal(1700), Decimal(340), Decimal(2040), Decimal(60), Decimal(60)),
     "line": (Decimal(20), Decimal(12), Decimal(12), Decimal(2), Decimal(100), Decimal(1700)),

@@ -154,7 +154,7 @@ class NoteSerializer(serializers.Serializer[Any]):
     attachments = serializers.ListField(child=AttachmentField(), max_length=ATTACHMENTS_MAX, required=False)
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class TicketMoveSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=TicketStatus.choices)
 
 

@@ -62,11 +62,11 @@ class TicketViewSet(ServiceViewSet):
         ticket_messages.ticket_note(actor=request.user, ticket=ticket, uploads=uploads, now=timezone.now(), **asked)
         return self.answer(ticket)
 
-    @extend_schema(request=serializers.MoveSerializer, responses=serializers.TicketSerializer)
+    @extend_schema(request=serializers.TicketMoveSerializer, responses=serializers.TicketSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
         """Wait, solve, close or open again."""
-        ticket, asked = self._asked(serializers.MoveSerializer)
+        ticket, asked = self._asked(serializers.TicketMoveSerializer)
         ticket_status.ticket_move(actor=request.user, ticket=ticket, now=timezone.now(), **asked)
         return self.answer(ticket)
 

@@ -37,6 +37,7 @@ class QuoteLineSerializer(RightsModelSerializer):
 class QuoteSerializer(RightsModelSerializer):
     account = serializers.CharField(source="account.code", read_only=True)
     order = serializers.CharField(source="order.number", read_only=True, allow_null=True, default=None)
+    opportunity = serializers.CharField(source="opportunity.number", read_only=True, allow_null=True, default=None)
     previous = serializers.CharField(source="previous.number", read_only=True, allow_null=True, default=None)
     lines = QuoteLineSerializer(many=True, read_only=True)
 
@@ -62,6 +63,7 @@ class QuoteSerializer(RightsModelSerializer):
             "freight",
             "total",
             "order",
+            "opportunity",
             "decline_reason",
             "lines",
             "created_at",
@@ -72,6 +74,7 @@ class QuoteSerializer(RightsModelSerializer):
 class QuoteWriteSerializer(serializers.Serializer[Any]):
     account = serializers.CharField(max_length=40)
     valid_until = serializers.DateField(required=False, allow_null=True)
+    opportunity = serializers.CharField(max_length=40, required=False, allow_null=True)
     lines = many(NewLineSerializer, required=False)
 
 

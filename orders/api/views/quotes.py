@@ -51,7 +51,7 @@ class QuoteViewSet(PrintMixin, ServiceViewSet):
     ordering_fields: ClassVar = ["number", "valid_until", "total"]
 
     def queryset_for(self, user: Any) -> QuerySet[Quote]:
-        rows = Quote.objects.visible_to(user).select_related("account", "order", "previous")
+        rows = Quote.objects.visible_to(user).select_related("account", "order", "opportunity", "previous")
         return rows.prefetch_related(with_products(QuoteLine))
 
     @transaction.atomic
@@ -59,7 +59,13 @@ class QuoteViewSet(PrintMixin, ServiceViewSet):
         user = self.request.user
         account = lookups.account_by_code(user=user, code=values["account"])
         lines = lookups.new_lines(user=user, rows=values.get("lines", []))
-        quote = quote_services.quote_create(actor=user, account=account, valid_until=values.get("valid_until"))
+        number = values.get("opportunity")
+        quote = quote_services.quote_create(
+            actor=user,
+            account=account,
+            valid_until=values.get("valid_until"),
+            opportunity=lookups.opportunity_by_number(user=user, number=number) if number else None,
+        )
         for line in lines:
             self._add(quote, line)
         return quote

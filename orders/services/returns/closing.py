@@ -24,7 +24,7 @@ from orders.services.pricing import NewLine
 from orders.services.returns import state
 from orders.services.returns.credits import NotBilled, returned_goods_credit
 from orders.services.returns.goods import count_returned
-from orders.services.sources import return_source_of
+from orders.sources import return_source_of
 from supply.models import MoveKind
 from supply.services import stock, warehouses
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from b2bops.common.errors import InvalidValue
 from b2bops.common.money import round_amount
 from orders.models import CreditNote, CreditReason, InvoiceLine, ReturnOutcome, SalesReturn, SalesReturnLine
-from orders.services.credit_notes import CreditLine, credit_note_create
+from orders.services.credit_lines import CreditLine
+from orders.services.credit_notes import credit_note_create
 from orders.services.returns import state
 
 ZERO = Decimal(0)

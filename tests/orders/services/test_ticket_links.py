@@ -7,7 +7,7 @@ from b2bops.platform.models import AuditEntry
 from crm.models import MessageKind
 from orders.models import TicketLink
 from orders.services import ticket_links
-from orders.services.sources import document_of
+from orders.sources import document_of
 from supply.models import Shipment
 from tests.factories import AccountFactory, SalesOrderFactory, TicketFactory, WarehouseFactory
 
