@@ -175,7 +175,7 @@ class Site:
                 self.kill(process)
         if self.database:
             with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-                connection.execute(f'DROP DATABASE "{self.database}" WITH (FORCE)')
+                connection.execute(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
 
 
 def wait_until(good: Callable[[], bool], *, seconds: float) -> None:

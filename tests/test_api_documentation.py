@@ -37,11 +37,13 @@ def test_a_write_is_described_by_what_it_answers_with(api_as, sales_manager):
 @pytest.fixture
 def site(tmp_path):
     made = Site(tmp_path)
-    made.prepare()
-    made.manage("shell", "--no-imports", "-c", "from b2bops.demo.people import write_people; write_people()")
-    made.start_serve()
-    yield made
-    made.stop()
+    try:
+        made.prepare()
+        made.manage("shell", "--no-imports", "-c", "from b2bops.demo.people import write_people; write_people()")
+        made.start_serve()
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.mark.browser

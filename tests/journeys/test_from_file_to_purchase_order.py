@@ -31,11 +31,13 @@ JOBS = ("demand_forecast", "purchase_proposals", "recommendations")
 @pytest.fixture
 def site(tmp_path):
     made = Site(tmp_path)
-    made.prepare()
-    made.manage("shell", "--no-imports", "-c", PEOPLE)
-    made.start_serve()
-    yield made
-    made.stop()
+    try:
+        made.prepare()
+        made.manage("shell", "--no-imports", "-c", PEOPLE)
+        made.start_serve()
+        yield made
+    finally:
+        made.stop()
 
 
 def sign_in(page: Page, site: Site, login: str) -> None:

@@ -27,11 +27,13 @@ campaigns.campaign_create(actor=None, code="fair", name="Trade fair", channel="E
 @pytest.fixture
 def site(tmp_path):
     made = Site(tmp_path)
-    made.prepare()
-    made.manage("shell", "--no-imports", "-c", PREPARE)
-    made.start_serve()
-    yield made
-    made.stop()
+    try:
+        made.prepare()
+        made.manage("shell", "--no-imports", "-c", PREPARE)
+        made.start_serve()
+        yield made
+    finally:
+        made.stop()
 
 
 def column(page: Page, code: str):

@@ -48,11 +48,13 @@ assert answer.json()["outcome"] == "THREADED", answer.content
 @pytest.fixture
 def site(tmp_path):
     made = Site(tmp_path)
-    made.prepare()
-    made.manage("shell", "--no-imports", "-c", CAST)
-    made.start_serve()
-    yield made
-    made.stop()
+    try:
+        made.prepare()
+        made.manage("shell", "--no-imports", "-c", CAST)
+        made.start_serve()
+        yield made
+    finally:
+        made.stop()
 
 
 def test_a_question_is_answered_and_rated(page: Page, site: Site):

@@ -17,9 +17,11 @@ LINES_PER_ORDER = 6
 @pytest.fixture
 def site(tmp_path):
     made = Site(tmp_path)
-    made.prepare()
-    yield made
-    made.stop()
+    try:
+        made.prepare()
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.fixture(scope="module")
