@@ -111,7 +111,7 @@ def _forecast_rows(proof: dict[str, Any]) -> list[ProofRow]:
             _("Below zero because rare large orders lie above the middle; the expected totals include them."),
         ),
         ProofRow(
-            _("Weeks below the 90 % line"),
+            _("Weeks below the line of 90 %"),
             share_words(coverage.get("0.9")),
             "90 %",
             _("An honest line keeps what it promises: safety stock rests on it."),

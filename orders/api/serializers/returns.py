@@ -91,7 +91,7 @@ class ReturnRequestSerializer(serializers.Serializer[Any]):
     lines = many(AskedLineSerializer, allow_empty=False)
 
 
-class ApproveSerializer(serializers.Serializer[Any]):
+class ReturnApproveSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 

@@ -14,11 +14,11 @@ from b2bops.platform.api.viewsets import ReadViewSet
 from orders.api import lookups
 from orders.api.printing import PdfMixin
 from orders.api.serializers.returns import (
-    ApproveSerializer,
     CloseSerializer,
     InspectSerializer,
     ReceiveSerializer,
     RejectReturnSerializer,
+    ReturnApproveSerializer,
     ReturnRequestSerializer,
     ReturnSerializer,
     ReturnSummarySerializer,
@@ -55,11 +55,11 @@ class ReturnViewSet(PdfMixin, ReadViewSet):
         )
         return self.answer(done, code=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ApproveSerializer, responses=ReturnSerializer)
+    @extend_schema(request=ReturnApproveSerializer, responses=ReturnSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str | None = None) -> Response:
         """Let the goods come; never by the one who asked."""
-        values = asked(ApproveSerializer, request)
+        values = asked(ReturnApproveSerializer, request)
         return self.answer(returns.return_approve(actor=request.user, sales_return=self.get_object(), **values))
 
     @extend_schema(request=RejectReturnSerializer, responses=ReturnSerializer)
