@@ -1,5 +1,7 @@
 """The printed credit note."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from b2bops.platform.documents.content import Document, PrintedLine, tax_breakdown
@@ -17,7 +19,7 @@ def credit_note_print(*, pk: int, language: str) -> PrintedFile:
 
 def credit_note_document(credit: CreditNote, language: str) -> Document:
     """What stands on it, in the language that is active."""
-    lines = tuple(_line(row) for row in credit.lines.select_related("product").order_by("position"))
+    lines = tuple(_line(row) for row in credit.lines.select_related("product", "invoice_line").order_by("position"))
     return Document(
         title=_("Credit note"),
         number=credit.number,
@@ -49,7 +51,15 @@ def _line(row: CreditNoteLine) -> PrintedLine:
         quantity=row.quantity,
         unit=row.product.unit if row.product else "",
         unit_price=row.unit_price,
+        discount_pct=_discount_pct(row),
         tax_pct=row.tax_pct,
         amount=row.amount,
         tax_amount=row.tax_amount,
     )
+
+
+def _discount_pct(row: CreditNoteLine) -> Decimal:
+    """What the goods were billed less; none for a row that is an amount of its own, whose price is the amount."""
+    if row.invoice_line is None or row.quantity * row.unit_price == row.amount:
+        return Decimal(0)
+    return row.invoice_line.discount_pct

@@ -47,8 +47,8 @@ def invoice_document(invoice: Invoice, language: str, *, on: date) -> Document:
         tax_rows=tax_breakdown(lines),
         sums=(*sums_of(invoice), *_paid(invoice)),
         notice=_notice(invoice, on),
-        remarks=(*treatments(rows), _("Please pay by %(day)s.") % {"day": parties.day(invoice.due_on)}),
-        shows_bank=True,
+        remarks=(*treatments(rows), *_payment_remark(invoice)),
+        shows_bank=invoice.open_amount > 0,
     )
 
 
@@ -77,6 +77,13 @@ def _paid(invoice: Invoice) -> tuple[Sum, ...]:
     if not invoice.settled:
         return ()
     return (Sum(_("Already settled"), -invoice.settled), Sum(_("Left to pay"), invoice.open_amount, strong=True))
+
+
+def _payment_remark(invoice: Invoice) -> tuple[str, ...]:
+    """By when to pay, or that nobody has to; a cancelled invoice says what it is in its notice."""
+    if invoice.open_amount > 0:
+        return (_("Please pay by %(day)s.") % {"day": parties.day(invoice.due_on)},)
+    return () if invoice.status == InvoiceStatus.CANCELLED else (_("Settled in full; nothing is left to pay."),)
 
 
 def _notice(invoice: Invoice, on: date) -> str:

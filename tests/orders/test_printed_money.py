@@ -14,10 +14,12 @@ from b2bops.platform.documents.printing import document_print
 from b2bops.platform.models import OutboxMessage
 from b2bops.platform.services import company, outbox
 from crm.models import Account
+from orders.documents.credit_notes import credit_note_document
 from orders.documents.invoices import invoice_document
 from orders.models import CreditReason
 from orders.services.billing import order_invoice
-from orders.services.credit_notes import invoice_credit_in_full
+from orders.services.credit_lines import CreditLine
+from orders.services.credit_notes import credit_note_create, invoice_credit_in_full
 from orders.services.orders import order_confirm, order_ship
 from tests.factories import ContactFactory
 from tests.orders.conftest import NOW
@@ -55,7 +57,25 @@ def test_an_invoice_and_its_credit_note_add_up(shipped):
     for words in (credit.number, invoice.number, "48.00 EUR", "We credit you"):
         assert words in text
     invoice.refresh_from_db()
-    assert "Left to pay" in text_of("orders.invoice", invoice)
+    text = text_of("orders.invoice", invoice)
+    assert "Left to pay" in text and "Please pay" not in text and "IBAN" not in text
+
+
+def test_a_credit_note_prints_the_discount_of_goods_that_came_back(shipped):
+    """2 of 4 at 10.00 less 15 % are 17.00; an amount off the price is its own price, without a discount."""
+    shipped.lines.update(discount_pct=15, amount=Decimal("85.00"))
+    invoice = order_invoice(actor=None, order=shipped, on=DAY)
+    line = invoice.lines.get()
+    with override("en"):
+        for part, printed in (
+            (CreditLine(line, quantity=Decimal(2)), (Decimal(10), Decimal(15), Decimal(17))),
+            (CreditLine(line, amount=Decimal(5)), (Decimal(5), Decimal(0), Decimal(5))),
+        ):
+            credit = credit_note_create(
+                actor=None, account=shipped.account, lines=[part], reason=CreditReason.GOODWILL, on=DAY
+            )
+            [row] = credit_note_document(credit, "en").lines
+            assert (row.unit_price, row.discount_pct, row.amount) == printed
 
 
 def test_an_invoice_says_when_it_is_overdue(shipped):
