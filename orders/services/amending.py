@@ -115,11 +115,12 @@ def _lines_apply(actor: Any, account: Account, order: SalesOrder, asked: Sequenc
             price = line.unit_price if one.unit_price is None else one.unit_price
             fresh.append((index, NewLine(line.product, one.quantity, price, discount), line))
     _write_priced(account, order, fresh, last=max((line.position for line in standing.values()), default=0))
-    _drop(actor, [line for key, line in standing.items() if key not in kept])
+    # A line that goes wants nothing.
+    wanted = {source_of(line): line.still_open if key in kept else ZERO for key, line in standing.items()}
+    _drop([line for key, line in standing.items() if key not in kept])
     # Before the stock: promotions are locked first everywhere.
     remaining = list(order.lines.order_by("position"))
     promotion_uses.uses_record(actor=actor, order=order, lines=remaining, now=timezone.now())
-    wanted = {source_of(line): line.still_open for key, line in standing.items() if key in kept}
     reservations.shrink(actor=actor, wanted=wanted)
 
 
@@ -189,11 +190,10 @@ def _write_priced(
         line.save()
 
 
-def _drop(actor: Any, lines: Sequence[SalesOrderLine]) -> None:
+def _drop(lines: Sequence[SalesOrderLine]) -> None:
     for line in lines:
         if line.shipped_qty > 0:
             raise _already_shipped(line, "lines", ZERO)
-    reservations.release(actor=actor, sources=[source_of(line) for line in lines])
     SalesOrderLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
 
 
@@ -212,9 +212,15 @@ def _totals(order: SalesOrder) -> list[SalesOrderLine]:
 def _recheck(
     actor: Any, account: Account, order: SalesOrder, rows: Sequence[SalesOrderLine], *, grew: bool
 ) -> dict[HoldReason, str]:
-    """The holds of the amended order. What was released stays released, unless more is wanted now."""
+    """The holds of the amended order. What was released stays released, unless more is wanted now.
+
+    An order that grew no further is not held for its account's debts anew; a hold that waits for a person goes on
+    waiting as long as it has a cause.
+    """
     released = order.holds.filter(released_at__isnull=False, released_by__isnull=False)
-    overridden = set() if grew else {HoldReason.CREDIT, *released.values_list("reason", flat=True)}
+    waiting = set(order.holds.filter(released_at__isnull=True).values_list("reason", flat=True))
+    passed = {HoldReason.CREDIT, *released.values_list("reason", flat=True)} - waiting
+    overridden = set() if grew else passed
     verdict = confirmation.rules_verdict(account=account, order=order, lines=rows)
     findings = {reason: note for reason, note in verdict.findings.items() if reason not in overridden}
     partial = HoldReason.STOCK in overridden or verdict.backorders

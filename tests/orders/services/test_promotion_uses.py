@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from b2bops.platform.models import AuditEntry
 from catalog.models import Promotion
@@ -12,7 +14,7 @@ from orders.services.amending import AmendedLine, order_amend
 from orders.services.confirmation import hold_release
 from orders.services.fulfilment import order_cancel
 from orders.services.orders import order_confirm
-from tests.factories import PromotionFactory
+from tests.factories import PriceRowFactory, ProductFactory, PromotionFactory
 from tests.orders.conftest import NOW, make_order
 
 BUDGETS = INVARIANTS["spent of a promotion is the sum of its uses, within its budget"]
@@ -108,3 +110,17 @@ def test_amending_takes_only_the_difference(account, warehouse, stock, promotion
     assert spent(promotion) == Decimal(4)
     assert list(PromotionUse.objects.filter(returned_at=None).values_list("amount", flat=True)) == [Decimal(4)]
     assert BUDGETS() == []
+
+
+def test_amending_locks_promotions_before_stock(account, warehouse, stock, promotion):
+    """As confirming does: the other way round, the two would wait for each other."""
+    order = confirmed(account, warehouse, stock, 10)
+    other = PriceRowFactory(product=ProductFactory(), amount=Decimal(10)).product
+    with CaptureQueriesContext(connection) as asked:
+        order_amend(actor=None, order=order, lines=[AmendedLine(other, Decimal(5))])
+    reads = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    by_key = 'FROM "catalog_promotion" WHERE "catalog_promotion"."id" IN'
+    promotions = next(at for at, sql in enumerate(reads) if by_key in sql)
+    levels = next(at for at, sql in enumerate(reads) if 'FROM "supply_stocklevel"' in sql)
+    assert promotions < levels
+    assert (spent(promotion), BUDGETS()) == (Decimal(5), [])
