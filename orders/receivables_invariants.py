@@ -12,7 +12,7 @@ from django.db.models.functions import Abs, Coalesce
 
 from b2bops.common.money import amount_field
 from b2bops.platform.models import DocumentSequence
-from orders.models import CreditNote, Invoice, InvoiceStatus, Payment
+from orders.models import CreditNote, Invoice, InvoiceLine, InvoiceStatus, Payment
 
 OFFENDERS_MAX = 20
 # SQLite sums decimals as floats: less than half of the smallest step of any currency is not a difference.
@@ -62,6 +62,18 @@ def _credit_note_allocations() -> list[str]:
     return _allocations_of(CreditNote, "settled")
 
 
+def _credited_follows() -> list[str]:
+    none = Value(Decimal(0), output_field=amount_field())
+    rows = (
+        InvoiceLine.objects.filter(Q(credited_amount__gt=0) | Q(credit_lines__isnull=False))
+        .annotate(noted=Coalesce(Sum("credit_lines__amount"), none))
+        .annotate(off=Abs(F("credited_amount") - F("noted")))
+        .filter(off__gt=STEP)
+    )
+    found = rows.values_list("invoice__number", "position", "credited_amount", "noted")[:OFFENDERS_MAX]
+    return [f"{number} line {line}: credited {said}, credit notes {noted}" for number, line, said, noted in found]
+
+
 def _invoice_status_follows() -> list[str]:
     """``services.settlement.status_of`` as one SQL expression; the tests hold the two to the same table."""
     derived = Case(
@@ -100,6 +112,7 @@ RECEIVABLES: Mapping[str, Callable[[], list[str]]] = {
     "what settles an invoice is its allocations": _invoice_allocations,
     "what a payment paid is its allocations": _payment_allocations,
     "what a credit note settled is its allocations": _credit_note_allocations,
+    "what was credited of an invoice line is its credit notes": _credited_follows,
     "invoice status follows from its amounts": _invoice_status_follows,
     "invoice numbers have no gap": _invoices_without_gaps,
     "credit note numbers have no gap": _credit_notes_without_gaps,
