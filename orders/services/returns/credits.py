@@ -1,5 +1,6 @@
 """The credit note of a return: what was billed of the goods that came back, less a restocking fee."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -29,11 +30,13 @@ def returned_goods_credit(
 ) -> CreditNote | None:
     """Credit refunded lines, and replaced ones that are not free of charge; None when there is nothing to credit."""
     parts: list[CreditLine] = []
+    # A line that was split at inspection is credited in parts: none of them takes what another has taken.
+    taken: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         if line.outcome == ReturnOutcome.REFUND:
-            parts += _parts(row, line, fee_pct=row.restocking_fee_pct)
+            parts += _parts(row, line, taken, fee_pct=row.restocking_fee_pct)
         elif line.outcome == ReturnOutcome.REPLACE and not row.replacement_is_free:
-            parts += _parts(row, line, fee_pct=ZERO)
+            parts += _parts(row, line, taken, fee_pct=ZERO)
     if not parts:
         return None
     return credit_note_create(
@@ -47,17 +50,21 @@ def returned_goods_credit(
     )
 
 
-def _parts(row: SalesReturn, line: SalesReturnLine, *, fee_pct: Decimal) -> list[CreditLine]:
-    """The line over the invoice lines it was billed with, newest first; a free line when it was billed elsewhere."""
+def _parts(row: SalesReturn, line: SalesReturnLine, taken: dict[int, Decimal], *, fee_pct: Decimal) -> list[CreditLine]:
+    """The line over the invoice lines it was billed with, newest first; a free line when it was billed elsewhere.
+
+    ``taken`` is what this return has taken of each invoice line so far, and is brought up to date.
+    """
     billed = list(InvoiceLine.objects.filter(order_line=line.order_line_id).select_related("invoice").order_by("-pk"))
     if not billed:
         return _billed_elsewhere(row, line, fee_pct)
     left, parts = line.received_qty, []
     for invoiced in billed:
-        quantity = min(left, invoiced.creditable_qty)
+        quantity = min(left, invoiced.creditable_qty - taken[invoiced.pk])
         if quantity <= 0:
             continue
         left -= quantity
+        taken[invoiced.pk] += quantity
         if fee_pct == 0:
             parts.append(CreditLine(invoiced, quantity=quantity))
             continue

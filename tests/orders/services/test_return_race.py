@@ -6,13 +6,17 @@ from decimal import Decimal
 import pytest
 from django.db import connection, connections
 
+from b2bops.common.errors import TransitionRefused
 from b2bops.common.locking import LockingQuerySet
-from orders.models import SalesReturn
+from orders.models import CreditNote, Disposition, ReturnOutcome, SalesReturn
 from orders.services import returns
+from orders.services.billing import order_invoice
 from orders.services.orders import order_confirm, order_ship
 from orders.services.returns import requesting
+from supply.models import StockLevel
 from tests.factories import AccountFactory, PriceRowFactory, WarehouseFactory
 from tests.orders.conftest import NOW, make_order, receive
+from tests.orders.racing import at_once, broken_rules, errors
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -55,6 +59,7 @@ def ask_at_once(order):
 
 def test_one_of_two_is_let_through(shipped):
     assert ask_at_once(shipped) == 1
+    assert broken_rules() == {}
 
 
 def test_positive_control_without_the_locks_both_pass(shipped, monkeypatch):
@@ -71,3 +76,20 @@ def test_positive_control_without_the_locks_both_pass(shipped, monkeypatch):
     monkeypatch.setattr(LockingQuerySet, "locked", lambda rows: rows.order_by("pk"))
     monkeypatch.setattr(requesting.numbers, "take", lambda **_: f"RT-TEST-{threading.get_ident()}")
     assert ask_at_once(shipped) == 2
+
+
+def test_a_return_is_closed_and_credited_once(shipped):
+    line = shipped.lines.get()
+    order_invoice(actor=None, order=shipped, on=NOW.date())
+    row = returns.return_request(actor=None, order=shipped, lines=[returns.ReturnAsked(line.pk, Decimal(6))], now=NOW)
+    returns.return_approve(actor=None, sales_return=row)
+    returns.return_receive(actor=None, sales_return=row, quantities={row.lines.get().pk: Decimal(6)}, now=NOW)
+    finding = returns.Finding(row.lines.get().pk, ReturnOutcome.REFUND, Disposition.RESTOCK)
+    returns.return_inspect(actor=None, sales_return=row, findings=[finding])
+
+    def close():
+        return returns.return_close(actor=None, sales_return=row, now=NOW)
+
+    assert errors(at_once(close, close)) == [TransitionRefused]
+    assert (CreditNote.objects.get().subtotal, StockLevel.objects.get().on_hand) == (60, 6)
+    assert broken_rules() == {}

@@ -261,6 +261,20 @@ def test_worked_table_of_what_is_credited(billed, received, fee, goods, tax, tot
     assert row.status == ReturnStatus.CLOSED
 
 
+@pytest.mark.parametrize(("fee", "goods"), [("0", "60.00"), ("15", "51.00")])
+def test_a_split_line_is_credited_over_the_invoices_it_was_billed_with(shipped, line, received, fee, goods):
+    """Eight pieces billed as five and three; of six that came, three are sold again and three are not."""
+    for quantity in (5, 3):
+        order_invoice(actor=None, order=shipped, on=NOW.date(), quantities={line.pk: Decimal(quantity)})
+    row = inspect(None, received(6), (OUT.REFUND, D.RESTOCK, 3), (OUT.REFUND, D.SCRAP, 3))
+    row = close(row, restocking_fee_pct=Decimal(fee))
+    assert row.credit_note.subtotal == Decimal(goods)
+    assert sorted(row.credit_note.lines.values_list("invoice_line__invoice__number", flat=True)) == [
+        "IN-2026-00001",
+        "IN-2026-00002",
+    ]
+
+
 def test_all_of_it_kept_back_makes_no_credit_note(billed, received):
     row = close(inspect(None, received(3), (OUT.REFUND, D.RESTOCK, None)), restocking_fee_pct=Decimal(100))
     assert row.credit_note is None
