@@ -172,7 +172,8 @@ def test_a_missing_row_is_noticed(site, monkeypatch):
     """The positive control: the expectation keeps all rows, the site loses one."""
     whole = decision.POLICY
     seller = next(person for person in site.people if person.name == "sales")
-    places = [place for place in site.addresses if place.name.startswith("crm:account_")]
+    own = {row[0] for row in whole}
+    places = [place for place in site.addresses if place.name.startswith("crm:account_") and place.name not in own]
     wanted = {place: expected(seller, "GET", place.name) for place in places}
     monkeypatch.setattr(decision, "POLICY", tuple(row for row in whole if row[0] != "crm:*"))
     decision.policy_rule.cache_clear()
