@@ -10,7 +10,7 @@ from b2bops.demo.filling import fill_with_company, last_complete_date
 from b2bops.demo.world import Size
 from b2bops.platform.models import AuditEntry
 from orders.models import SalesOrder, SalesOrderLine
-from supply.models import PurchaseReceiptLine, StockLevel
+from supply.models import PurchaseReceiptLine, StockLevel, StockMove
 
 SMALL = Size(accounts=30, products=60, suppliers=5, days=140)
 FEW = Size(accounts=8, products=24, suppliers=2, days=56)
@@ -36,8 +36,9 @@ def test_what_was_made_up_is_what_is_stored(world):
         world.purchases.quantity[arrived].sum()
     )
     shipped_today = sum(line.shipped_qty for line in SalesOrderLine.objects.filter(order__status="PARTLY_SHIPPED"))
+    came_back = sum(move.quantity for move in StockMove.objects.filter(kind__in=("RETURN", "SCRAP")))
     on_hand = sum(level.on_hand for level in StockLevel.objects.all())
-    assert on_hand == int(world.closing_stock[:, -1].sum()) - shipped_today
+    assert on_hand == int(world.closing_stock[:, -1].sum()) - shipped_today + came_back
 
 
 def test_every_order_is_audited_once(world):

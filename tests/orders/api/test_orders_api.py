@@ -185,7 +185,7 @@ def test_returns_are_read_in_ones_territory(api_as, sales_member, account):
         SalesReturn.objects.create(number=number, account=owner, currency="EUR", returned_at=NOW)
     client = api_as(sales_member)
     assert [row["number"] for row in client.get("/api/v1/returns/").json()["results"]] == ["RT-1"]
-    assert client.post("/api/v1/returns/", {}).status_code in {403, 405}
+    assert client.post("/api/v1/returns/", {}).status_code == 400
 
 
 def test_orders_can_be_filtered(api_as, sales_manager, draft):
