@@ -178,8 +178,8 @@ def test_every_page_of_another_territory_is_not_there(as_user, other_territory_m
 
 
 def test_who_sees_why_a_price_is_what_it_is(as_user, sales_member, operations_member, draft):
-    assert "Why this price" in as_user(sales_member).get(draft.get_absolute_url()).content.decode()
-    assert "Why this price" not in as_user(operations_member).get(draft.get_absolute_url()).content.decode()
+    assert "What would hold today?" in as_user(sales_member).get(draft.get_absolute_url()).content.decode()
+    assert "What would hold today?" not in as_user(operations_member).get(draft.get_absolute_url()).content.decode()
 
 
 def queries_of(client, page):
