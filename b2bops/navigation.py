@@ -25,31 +25,32 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         _("Sell"),
         (
             (_("My tasks"), "calendar-check", "crm:activity_board"),
-            (_("Campaigns"), "megaphone", "crm:campaign_list"),
             (_("Leads"), "magnet", "crm:lead_list"),
             (_("Pipeline"), "columns-3", "crm:board"),
+            (_("Quotes"), "file-text", "orders:quote_list"),
             (_("Accounts"), "building-2", "crm:account_list"),
             (_("Contacts"), "users", "crm:contact_list"),
-            (_("Care campaigns"), "heart-handshake", "crm:care_list"),
-            (_("Behaviour"), "mouse-pointer-click", "crm:behaviour_list"),
-            (_("Segments"), "shapes", "crm:segment_list"),
             (_("Contracts"), "signature", "crm:contract_list"),
-            (_("Quotes"), "file-text", "orders:quote_list"),
+        ),
+    ),
+    (
+        _("Orders"),
+        (
             (_("Orders"), "shopping-cart", "orders:order_list"),
-            (_("Recurring orders"), "repeat", "orders:recurring_list"),
             (_("Holds"), "octagon-alert", "orders:hold_list"),
             (_("Backorders"), "hourglass", "orders:backorder_list"),
-            (_("Order rules"), "list-checks", "orders:rule_list"),
+            (_("Recurring orders"), "repeat", "orders:recurring_list"),
             (_("Returns"), "undo-2", "orders:return_list"),
+            (_("Order rules"), "list-checks", "orders:rule_list"),
         ),
     ),
     (
         _("Receivables"),
         (
             (_("Invoices"), "receipt", "orders:invoice_list"),
-            (_("Credit notes"), "undo-2", "orders:credit_note_list"),
             (_("Payments"), "banknote", "orders:payment_list"),
-            (_("Ageing"), "hourglass", "orders:ageing"),
+            (_("Credit notes"), "receipt-text", "orders:credit_note_list"),
+            (_("Ageing"), "calendar-clock", "orders:ageing"),
             (_("Reminders"), "bell", "orders:dunning_list"),
         ),
     ),
@@ -61,6 +62,15 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
             (_("Knowledge base"), "book-open", "crm:article_list"),
             (_("Canned replies"), "message-square-text", "crm:canned_list"),
             (_("How we serve"), "timer", "crm:level_list"),
+        ),
+    ),
+    (
+        _("Marketing"),
+        (
+            (_("Campaigns"), "megaphone", "crm:campaign_list"),
+            (_("Care campaigns"), "heart-handshake", "crm:care_list"),
+            (_("Segments"), "shapes", "crm:segment_list"),
+            (_("Behaviour"), "mouse-pointer-click", "crm:behaviour_list"),
         ),
     ),
     (
@@ -78,10 +88,10 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, str], ...]], ...] = (
         (
             (_("Replenishment"), "package-plus", "analytics:replenishment_list"),
             (_("Purchase orders"), "clipboard-check", "supply:purchase_order_list"),
-            (_("Suppliers"), "factory", "supply:supplier_list"),
             (_("Stock"), "warehouse", "supply:stock_list"),
-            (_("Shipments"), "truck", "supply:shipment_list"),
             (_("Stock moves"), "arrow-left-right", "supply:move_list"),
+            (_("Shipments"), "truck", "supply:shipment_list"),
+            (_("Suppliers"), "factory", "supply:supplier_list"),
         ),
     ),
     (
@@ -116,9 +126,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    sections = (_section(request, label, items) for label, items in SECTIONS)
     return {
-        "navigation": [section for section in sections if section["items"]],
+        "navigation": _sections(request, user),
         "user_teams": teams_text(user),
         "unread_notifications": SimpleLazyObject(lambda: _unread(user)),
     }
@@ -142,12 +151,21 @@ def _unread(user: Any) -> int:
     return Notification.objects.filter(user=user, read_at__isnull=True).count()
 
 
-def _section(request: HttpRequest, label: Promise, items: tuple[tuple[Promise, str, str], ...]) -> dict[str, Any]:
-    user: Any = request.user
-    places = [(text, icon, reverse(name)) for text, icon, name in items if user.may_use(name)]
-    # The quotes live below the address of the orders: only the nearest place is the current one.
-    current = max((url for _text, _icon, url in places if request.path.startswith(url)), key=len, default=None)
-    return {
-        "label": label,
-        "items": [{"label": text, "icon": icon, "url": url, "active": url == current} for text, icon, url in places],
-    }
+def _sections(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
+    sections = [
+        (label, [(text, icon, reverse(name)) for text, icon, name in items if user.may_use(name)])
+        for label, items in SECTIONS
+    ]
+    urls = (url for _label, places in sections for _text, _icon, url in places)
+    # Quotes and invoices live below the address of the orders, in other sections: only the nearest place is current.
+    current = max((url for url in urls if request.path.startswith(url)), key=len, default=None)
+    return [
+        {
+            "label": label,
+            "items": [
+                {"label": text, "icon": icon, "url": url, "active": url == current} for text, icon, url in places
+            ],
+        }
+        for label, places in sections
+        if places
+    ]

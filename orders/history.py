@@ -8,8 +8,18 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from b2bops.common.listing.cells import format_quantity
 from b2bops.platform.models import AuditEntry
-from orders.models import DeclineReason, HoldReason, InvoiceStatus, OrderStatus, QuoteStatus, ReturnStatus
+from orders.models import (
+    CreditReason,
+    DeclineReason,
+    HoldReason,
+    InvoiceStatus,
+    OrderStatus,
+    QuoteStatus,
+    ReturnReason,
+    ReturnStatus,
+)
 
 STEPS: dict[str, tuple[Promise, str, str]] = {
     "order.created": (_("Entered"), "file-plus", "info"),
@@ -68,6 +78,8 @@ STEPS: dict[str, tuple[Promise, str, str]] = {
     "quote.expired": (_("Expired"), "clock", "neutral"),
 }
 
+REASONS: dict[str, Promise] = dict((*DeclineReason.choices, *CreditReason.choices, *ReturnReason.choices))
+
 
 @dataclass(frozen=True)
 class HistoryItem:
@@ -97,7 +109,7 @@ def _notes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
     if before.get("hold"):
         yield str(HoldReason(before["hold"]).label)
     if after.get("reason"):
-        yield str(dict(DeclineReason.choices).get(after["reason"], after["reason"]))
+        yield str(REASONS.get(after["reason"], after["reason"]))
     for sku, sentence in (after.get("review") or {}).items():
         yield f"{sku}: {sentence}"
     if after.get("note"):
@@ -107,7 +119,7 @@ def _notes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
         yield from (f"{HoldReason(reason).label}: {note}" for reason, note in holds.items())
     line = after if after.get("product") else before
     if line.get("product"):
-        yield f"{line['product']} × {line['quantity']}"
+        yield f"{line['product']} × {format_quantity(line['quantity'])}"
     for name in ("order", "shipment", "previous"):
         if after.get(name):
             yield str(after[name])

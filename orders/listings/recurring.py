@@ -14,7 +14,7 @@ RECURRING = Listing(
         NUMBER,
         Column("account.name", ACCOUNT.label, sort="account__name", note=lambda row: row.name),
         STATUS,
-        Column("every", _("Every"), value=lambda row: f"{row.every} {row.get_unit_display()}"),
+        Column("every", _("Every"), value=lambda row: row.rhythm),
         Column("next_date", _("Next on"), "date", sort="next_date"),
         Column("end_date", _("Last on"), "date", sort="end_date"),
         Column("price_policy", _("Prices"), value=lambda row: row.get_price_policy_display()),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from b2bops.common.locking import LockingQuerySet
 from b2bops.common.money import quantity_field, unit_price_field
@@ -99,6 +100,13 @@ class RecurringOrder(models.Model):
     @property
     def tone(self) -> str:
         return RECURRING_TONES[RecurringStatus(self.status)]
+
+    @property
+    def rhythm(self) -> str:
+        """``1 month``, ``2 weeks``."""
+        if self.unit == RecurringUnit.WEEK:
+            return ngettext("%(count)d week", "%(count)d weeks", self.every) % {"count": self.every}
+        return ngettext("%(count)d month", "%(count)d months", self.every) % {"count": self.every}
 
 
 class RecurringOrderLine(models.Model):

@@ -105,7 +105,7 @@ def _taken(contract: Contract, row: ContractCommitment, accounts: list[int], on:
         start,
         end,
         f"{_said(contract, row, taken)} / {_said(contract, row, row.target)}",
-        _said(contract, row, due),
+        _said(contract, row, due.quantize(Decimal(1)) if row.measure == Measure.QUANTITY else due),
     )
 
 

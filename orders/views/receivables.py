@@ -92,7 +92,8 @@ def _months_before(end: date) -> date:
 @require_GET
 def dunning_list(request: HttpRequest) -> HttpResponseBase:
     rows = DunningNotice.objects.visible_to(request.user).select_related("invoice__account", "level")
-    context = {"levels": list(DunningLevel.objects.all())}
+    user: Any = request.user
+    context = {"levels": list(DunningLevel.objects.all()), "may_set_up": user.may_use("orders:dunning_level_create")}
     return listing_response(request, NOTICES, rows, page="orders/dunning_list.html", context=context)
 
 

@@ -39,6 +39,12 @@ def quantity(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def plain_number(value: Decimal | None) -> str:
+    """A stored decimal as a number input takes it: 2.430000 is ``2.43``, whatever the language; empty without one."""
+    return "" if value is None else f"{Decimal(value).normalize():f}"
+
+
+@register.filter
 def percent(value: Decimal | float | None, places: int = 1) -> str:
     """A number already in percent."""
     return "–" if value is None else f"{format_number(value, places=places)} %"
