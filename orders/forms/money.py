@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from b2bops.common.forms import plain_numbers
 from orders.forms.pickers import AccountField, day_input
 from orders.models import CreditReason, DunningLevel, PaymentMethod
 
@@ -62,6 +63,10 @@ class DunningLevelForm(forms.ModelForm[DunningLevel]):
         model = DunningLevel
         fields: ClassVar = ["level", "name", "days_overdue", "text", "fee", "blocks_orders", "is_active"]
         labels: ClassVar = {"fee": _("Fee (%(currency)s)") % {"currency": settings.DEFAULT_CURRENCY}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain_numbers(self)
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.changed_data}
