@@ -35,6 +35,7 @@ class OrdersConfig(AppConfig):
         printing.register("orders.invoice", "orders.documents.invoices.invoice_print")
         printing.register("orders.credit_note", "orders.documents.credit_notes.credit_note_print")
         printing.register("orders.return", "orders.documents.returns.return_print")
+        printing.register("orders.account_statement", "orders.documents.statements.account_statement_print")
         printing.register("orders.order", "orders.documents.orders.order_print")
         for topic in ("order.confirmed", "order.hold_released"):
             subscribers.subscribe(topic, "orders.services.mailing.order_heard")

@@ -11,7 +11,7 @@ from orders.selectors.pickers import accounts_matching, products_by_sku, product
 from orders.selectors.price_trace import line_trace_shown
 from orders.selectors.quote_versions import LineDifference, quote_differences, quote_versions
 from orders.selectors.shipments import Backorder, backorders, order_shipments, shipment_order
-from orders.selectors.statements import Statement, account_statement
+from orders.selectors.statements import Statement, account_statement, usual_period
 from orders.selectors.tax import TaxSum, tax_breakdown
 from orders.selectors.waiting import waiting_lines
 
@@ -52,5 +52,6 @@ __all__ = [
     "shipment_order",
     "tax_breakdown",
     "unbilled",
+    "usual_period",
     "waiting_lines",
 ]

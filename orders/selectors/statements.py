@@ -56,6 +56,16 @@ class Statement:
         return -sum((row.amount for row in self.movements if row.amount < 0), ZERO)
 
 
+def usual_period(end: date) -> tuple[date, date]:
+    """The last three months up to ``end``, from the first day of a month.
+
+    >>> usual_period(date(2026, 1, 20))
+    (datetime.date(2025, 11, 1), datetime.date(2026, 1, 20))
+    """
+    months = end.year * 12 + end.month - 3
+    return date(months // 12, months % 12 + 1, 1), end
+
+
 def account_statement(account: Account, *, start: date, end: date, currency: str = "") -> Statement:
     """The statement in the account's currency, or another one. 3 queries, linear in the account's documents."""
     used = currency or account.currency

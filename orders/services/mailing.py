@@ -16,6 +16,7 @@ KINDS: Mapping[type[Any], str] = {
     SalesOrder: "order",
     Invoice: "invoice",
     CreditNote: "credit_note",
+    Account: "account_statement",
 }
 
 

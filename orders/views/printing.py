@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from b2bops.common.forms import saved
 from b2bops.common.htmx import render_page_or_fragment
 from b2bops.platform.documents.printing import document_print
+from crm.models import Account
 from orders.documents.mails import MailText, mail_proposed
 from orders.forms.mails import MailForm, mail_form_of
 from orders.models import CreditNote, Invoice, Quote, QuoteStatus, SalesOrder, SalesReturn
@@ -39,6 +40,7 @@ ORDERS = Printed("order", lambda user: SalesOrder.objects.visible_to(user).selec
 
 INVOICES = Printed("invoice", lambda user: Invoice.objects.visible_to(user).select_related("account"))
 CREDIT_NOTES = Printed("credit_note", lambda user: CreditNote.objects.visible_to(user).select_related("account"))
+ACCOUNTS = Printed("account_statement", Account.objects.visible_to)
 RETURNS = Printed("return", SalesReturn.objects.visible_to)
 
 
@@ -90,6 +92,7 @@ def _send_quote(actor: Any, quote: Quote, mail: MailText, key: str) -> Any:
     return _send(actor, quote, mail, key)
 
 
+account_statement_mail = mail_view(ACCOUNTS, _send)
 return_pdf = pdf_view(RETURNS)
 invoice_pdf, invoice_mail = pdf_view(INVOICES), mail_view(INVOICES, _send)
 credit_note_pdf, credit_note_mail = pdf_view(CREDIT_NOTES), mail_view(CREDIT_NOTES, _send)

@@ -250,6 +250,8 @@ POLICY: tuple[tuple[str, str, str], ...] = (
     ("orders:return_reject", "", "operations.manager sales.manager"),
     ("orders:account_panel", "sales operations", ""),
     ("orders:account_statement", "sales operations", ""),
+    ("orders:account_statement_pdf", "sales operations", ""),
+    ("orders:account_statement_mail", "sales operations", "sales operations"),
     ("orders:invoice_*", "sales operations", "operations"),
     ("orders:invoice_run", "operations", "operations"),
     ("orders:invoice_mail", "sales operations", "sales operations"),
