@@ -52,7 +52,8 @@ def statement_document(statement: Statement, language: str) -> StatementDocument
         currency=statement.currency,
         recipient=parties.recipient_of(account),
         facts=parties.facts(
-            (_("Period"), f"{parties.day(statement.start)} – {parties.day(statement.end)}"),
+            (_("Period from"), parties.day(statement.start)),
+            (_("Period to"), parties.day(statement.end)),
             (_("Customer no."), account.code),
             (_("Currency"), statement.currency),
         ),
