@@ -1,5 +1,6 @@
 """Screens of bulk edits: choose in a list, preview, apply, and take back."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from catalog.selectors.bulk_plans import price_plan, product_plan
 from catalog.services import bulk_edits, bulk_undo
 
 LINES_SHOWN = 100
+DECIMAL_TEXT = re.compile(r"-?\d+\.\d+")
 
 
 class NothingChosen(InvalidValue):
@@ -93,7 +95,7 @@ def bulk_edit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     undo = "catalog:price_bulk_undo" if edit.kind == BulkEditKind.PRICES else "catalog:bulk_edit_undo"
     context = {
         "edit": edit,
-        "lines": edit.lines.order_by("pk")[:LINES_SHOWN],
+        "lines": [(line, _shown(line.before), _shown(line.after)) for line in edit.lines.order_by("pk")[:LINES_SHOWN]],
         "shown": LINES_SHOWN,
         "undo_url_name": undo if edit.is_applied and user.may_use(undo, "POST") else "",
     }
@@ -129,3 +131,12 @@ def _page(
     lines = [*plan.refused, *plan.changed][:LINES_SHOWN] if plan else []
     context |= {"form": form, "plan": plan, "lines": lines, "keys": keys, "shown": LINES_SHOWN}
     return render(request, page, context, status=422 if form.errors else 200)
+
+
+def _shown(values: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Each kept value under a readable name; stored decimals as a person writes them: 98.24, not 98.240000."""
+    return [(name.replace("_", " "), _without_zeros(value)) for name, value in values.items()]
+
+
+def _without_zeros(value: Any) -> Any:
+    return value.rstrip("0").rstrip(".") if isinstance(value, str) and DECIMAL_TEXT.fullmatch(value) else value
