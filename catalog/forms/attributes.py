@@ -37,7 +37,9 @@ class AttributeForm(forms.ModelForm[AttributeDefinition]):
         super().__init__(*args, **kwargs)
         plain_numbers(self)
         if self.instance.pk:
-            self.fields["code"].disabled = True
+            # The admin shows a definition without any field to those who may only look.
+            if "code" in self.fields:
+                self.fields["code"].disabled = True
             self.initial["choices"] = "\n".join(self.instance.choices)
 
     def clean_choices(self) -> list[str]:
