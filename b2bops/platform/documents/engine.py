@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -23,6 +24,8 @@ Pictures = Mapping[str, tuple[bytes, str]]
 """Name → content and media type."""
 
 
+# WeasyPrint lets the whole process draw pictures that are cut off; what people send must be whole (see catalog.images).
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 # Subset fonts carry the moment they were cut; with a fixed one the same page is the same file.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 

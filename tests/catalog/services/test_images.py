@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from importlib import import_module
 
 import pytest
 from PIL import Image
@@ -125,3 +126,11 @@ def test_twenty_pictures_are_enough(operations_member, monkeypatch):
     add(operations_member, product)
     with pytest.raises(images.TooManyPictures):
         add(operations_member, product)
+
+
+def test_a_cut_picture_is_refused_where_documents_are_printed_too(operations_member):
+    """The PDF library once made the whole process draw whatever there was of a picture."""
+    import_module("b2bops.platform.documents.engine")
+    cut = io.BytesIO(picture().getvalue()[:200])
+    with pytest.raises(files.FileNotTaken):
+        images.image_add(actor=operations_member, product=ProductFactory(), name="x.png", stream=cut)
