@@ -43,6 +43,12 @@ def chosen_keys(values: list[str]) -> list[int]:
     return [int(value) for value in values]
 
 
+def keep_code(form: forms.ModelForm[Any]) -> None:
+    """The code of a stored row is shown and stays; the admin gives those who may only look a form without fields."""
+    if form.instance.pk and "code" in form.fields:
+        form.fields["code"].disabled = True
+
+
 def plain_numbers(form: forms.BaseForm) -> None:
     """Show stored decimals as a person writes them: 81.93, not 81.930000."""
     for name, value in form.initial.items():

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from b2bops.common.forms import plain_numbers
+from b2bops.common.forms import keep_code, plain_numbers
 from catalog.models import AttributeDefinition, AttributeType
 
 PREFIX = "attribute_"
@@ -36,10 +36,8 @@ class AttributeForm(forms.ModelForm[AttributeDefinition]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain_numbers(self)
+        keep_code(self)
         if self.instance.pk:
-            # The admin shows a definition without any field to those who may only look.
-            if "code" in self.fields:
-                self.fields["code"].disabled = True
             self.initial["choices"] = "\n".join(self.instance.choices)
 
     def clean_choices(self) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from b2bops.common.forms import keep_code
 from catalog import selectors
 from catalog.models import Product, UnitOfMeasure
 
@@ -21,8 +22,7 @@ class UnitForm(forms.ModelForm[UnitOfMeasure]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["code"].disabled = True
+        keep_code(self)
 
 
 class ProductUnitForm(forms.Form):
