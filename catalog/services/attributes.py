@@ -46,6 +46,8 @@ def attribute_create(
     """Define an attribute for a category and all below it. Products that hold unfitting values of it are named."""
     definition = AttributeDefinition(category=category, code=code, name=name, **fields)
     definition.choices = _checked_choices(definition.type, definition.choices)
+    # Before the products are asked: PostgreSQL takes no null character in a question either.
+    records.check(definition)
     _check_in_use(definition)
     return records.row_create(actor=actor, instance=definition, action="attribute.created", named=NAMED)
 
