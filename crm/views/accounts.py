@@ -123,7 +123,8 @@ def account_assign(request: HttpRequest) -> HttpResponse:
             messages.success(request, text % {"count": count})
             return redirect("crm:account_list")
     status = 422 if form.errors else 200
-    return render(request, "crm/account_assign.html", {"form": form, "accounts": accounts}, status=status)
+    context = {"form": form, "accounts": accounts, "title": _("Set owner or territory")}
+    return render(request, "crm/account_assign.html", context, status=status)
 
 
 def _form_page(request: HttpRequest, form: AccountForm, account: Account | None) -> HttpResponse:

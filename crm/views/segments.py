@@ -63,7 +63,7 @@ def account_segment(request: HttpRequest) -> HttpResponse:
         messages.success(request, text % {"count": count})
         return redirect("crm:account_list")
     context = {"form": form, "accounts": accounts, "title": _("Put into a segment")}
-    return render(request, "crm/account_segment.html", context, status=422 if form.errors else 200)
+    return render(request, "crm/account_assign.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
